@@ -5,6 +5,7 @@ mod checked;
 mod created;
 #[cfg(unix)]
 mod ended;
+mod example;
 mod files;
 #[cfg(target_os = "linux")]
 mod memory;

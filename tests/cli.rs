@@ -6,6 +6,7 @@ mod completions;
 #[cfg(unix)]
 mod config_files;
 mod drafts;
+mod export;
 mod fields;
 mod manual;
 mod submit;

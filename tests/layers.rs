@@ -196,7 +196,7 @@ fn no_circular_imports() {
 }
 
 /// The files that write to stdout and stderr; each makes harmless what others wrote. All else goes through them.
-const WRITERS: &str = "cli/batch/report.rs cli/mod.rs line_mode/line_io.rs tui/panics.rs tui/password_prompt.rs \
+const WRITERS: &str = "cli/mod.rs cli/progress.rs line_mode/line_io.rs tui/panics.rs tui/password_prompt.rs \
     tui/signal_events.rs tui/signals.rs tui/tty.rs";
 
 #[test]

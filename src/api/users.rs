@@ -3,6 +3,7 @@
 use super::Client;
 use crate::account::{ListedUser, UserPage};
 use crate::submission::error_body::{self, ErrorBody};
+use crate::submission::verdict::retry_wait;
 use crate::submission::{ApiResponse, ExistingUser, LookUpFailure, TokenFailure};
 use crate::text::sanitize;
 use reqwest::Method;
@@ -17,28 +18,41 @@ pub(super) const MAX_PAGES: u32 = 2000;
 /// How many pages are read between two calls of [`Client::on_progress`]'s function.
 const PAGES_A_CALL: u32 = 10;
 
+/// A page of the users as the API answers them.
+struct AnswerPage {
+    users: Vec<Value>,
+    total: Option<u64>,
+    has_page_count: bool,
+    more: bool,
+}
+
+impl AnswerPage {
+    fn listed(self) -> UserPage {
+        let Self { users, total, has_page_count, more } = self;
+        UserPage { users: users.iter().map(ListedUser::from_json).collect(), total, has_page_count, more }
+    }
+}
+
 impl Client {
     /// One page of the users, archived ones too; counted from 1.
     pub async fn users(&self, page: u32) -> Result<UserPage, LookUpFailure> {
-        self.page(page, PAGE_SIZE).await
+        self.page(page, PAGE_SIZE).await.map(AnswerPage::listed)
     }
 
     /// The smallest page there is: shows whether users can be read at all, and how many there are.
     pub(crate) async fn one_user(&self) -> Result<UserPage, LookUpFailure> {
-        self.page(1, 1).await
+        self.page(1, 1).await.map(AnswerPage::listed)
     }
 
-    async fn page(&self, page: u32, limit: u32) -> Result<UserPage, LookUpFailure> {
+    async fn page(&self, page: u32, limit: u32) -> Result<AnswerPage, LookUpFailure> {
         let query = [("include", "All"), ("page", &page.to_string()), ("limit", &limit.to_string())];
         let value = self.get(&["users"], &query).await?;
-        let rows = rows(&value, "users").ok_or_else(|| unreadable("users"))?;
-        let users: Vec<ListedUser> =
-            rows.iter().filter(|row| row.is_object()).map(ListedUser::from_json).collect();
+        let (page_count, total) = (meta_number(&value, "pageCount"), meta_number(&value, "totalCount"));
+        let mut users = rows(value, "users").ok_or_else(|| unreadable("users"))?;
+        users.retain(Value::is_object);
         // Without a page count, an empty page is the last one.
-        let page_count = meta_number(&value, "pageCount");
         let more = page_count.map_or(!users.is_empty(), |count| u64::from(page) < count);
-        let total = meta_number(&value, "totalCount");
-        Ok(UserPage { users, total, has_page_count: page_count.is_some(), more })
+        Ok(AnswerPage { users, total, has_page_count: page_count.is_some(), more })
     }
 
     /// One user.
@@ -80,16 +94,24 @@ impl Client {
         Ok(found.or(similar))
     }
 
-    /// Reads the users, page by page, until `visit` breaks. A list that was not seen whole is an error: it cannot tell
-    /// that a user is not in it.
+    /// Reads the users, page by page, until `visit` breaks.
     pub(crate) async fn each_user(
         &self,
         mut visit: impl FnMut(ListedUser) -> ControlFlow<()>,
     ) -> Result<(), LookUpFailure> {
+        self.each_answer(|answer| visit(ListedUser::from_json(&answer))).await
+    }
+
+    /// Reads the users as the API answers them, page by page, until `visit` breaks. A list that was not seen whole is an
+    /// error: it cannot tell that a user is not in it.
+    pub(crate) async fn each_answer(
+        &self,
+        mut visit: impl FnMut(Value) -> ControlFlow<()>,
+    ) -> Result<(), LookUpFailure> {
         let (mut firsts, mut seen): (Vec<ListedUser>, usize) = (Vec::new(), 0);
         for page in 1..=MAX_PAGES {
-            let read = self.users(page).await?;
-            let first = read.users.first().cloned();
+            let read = self.page(page, PAGE_SIZE).await?;
+            let first = read.users.first().map(ListedUser::from_json);
             let repeats = first.as_ref().is_some_and(|first| firsts.contains(first));
             // A server without pages answers each number with the same, whole list.
             let has_no_pages = !read.has_page_count
@@ -178,7 +200,9 @@ fn read_value(response: &ApiResponse) -> Result<Value, LookUpFailure> {
         200..=299 if !response.body_complete => Err(unreadable("answer, which is too long or was cut off,")),
         200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
         status => {
-            Err(LookUpFailure { why: error_message(response), not_authorised: matches!(status, 401 | 403) })
+            let retry_after_seconds = retry_wait(response);
+            let not_authorised = matches!(status, 401 | 403);
+            Err(LookUpFailure { why: error_message(response), not_authorised, retry_after_seconds })
         }
     }
 }
@@ -194,8 +218,12 @@ pub(super) fn meta_number(value: &Value, key: &str) -> Option<u64> {
 }
 
 /// The rows of a list: under its name, under `items`, or the response itself. [documented and recorded]
-fn rows<'a>(value: &'a Value, name: &str) -> Option<&'a Vec<Value>> {
-    value.get(name).or_else(|| value.get("items")).unwrap_or(value).as_array()
+fn rows(value: Value, name: &str) -> Option<Vec<Value>> {
+    let list = match value {
+        Value::Object(mut object) => object.remove(name).or_else(|| object.remove("items"))?,
+        list => list,
+    };
+    if let Value::Array(rows) = list { Some(rows) } else { None }
 }
 
 fn incomplete(why: &str) -> LookUpFailure {
@@ -208,7 +236,8 @@ pub(super) fn unreadable(what: &str) -> LookUpFailure {
 
 #[allow(clippy::needless_pass_by_value, reason = "passed to map_err by name")]
 fn no_token(failure: TokenFailure) -> LookUpFailure {
-    LookUpFailure { why: failure.reason(), not_authorised: matches!(failure, TokenFailure::Refused { .. }) }
+    let not_authorised = matches!(failure, TokenFailure::Refused { .. });
+    LookUpFailure { why: failure.reason(), not_authorised, retry_after_seconds: None }
 }
 
 fn error_message(response: &ApiResponse) -> String {

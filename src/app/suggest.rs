@@ -110,6 +110,18 @@ impl Lookups {
         }
     }
 
+    /// How an id is typed: by the name or the number where that means this id, else as it is.
+    pub(crate) fn typed_value(&self, kind: FieldKind, id: &str) -> String {
+        let FieldKind::Listed(list) = kind else { return id.to_owned() };
+        let entry = self.list(list).iter().find(|entry| entry.id.eq_ignore_ascii_case(id));
+        let means = |text: &&String, entry: &LookupEntry| {
+            !text.is_empty() && self.settle(kind, text).as_ref() == Some(&entry.id)
+        };
+        let text =
+            entry.and_then(|entry| [&entry.name, &entry.detail].into_iter().find(|text| means(text, entry)));
+        text.map_or_else(|| id.to_owned(), String::clone)
+    }
+
     /// Suggestions for a text, best first.
     pub fn suggestions(&self, kind: FieldKind, text: &str) -> Vec<LookupEntry> {
         match kind {

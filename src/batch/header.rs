@@ -3,7 +3,7 @@
 use super::reader::Record;
 use super::table::Table;
 use crate::model::did_you_mean;
-use crate::model::field_names::find_field;
+use crate::model::field_names::{find_field, name_part};
 use crate::model::fields::{FIELDS, FieldId};
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::is_control_like;
@@ -14,6 +14,8 @@ use crate::text::shortened;
 pub(crate) enum Column {
     /// A field, in a list with the row's index.
     Answer(FieldId, Option<usize>),
+    /// A part of the name: the first one, or the last one.
+    NamePart(usize),
     Outcome,
     UserId,
     Message,
@@ -41,20 +43,31 @@ pub(super) const MOST_ROWS: usize = 20;
 /// How many faults of a header are described; the others are counted.
 const MOST_FAULTS: usize = 10;
 
-/// The meaning of each column, or the faults of the header.
-pub(crate) fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
+/// The columns of a file, and the names of those that are passed over.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) ignored: Vec<String>,
+}
+
+/// The meaning of each column, or the faults of the header. With `ignores`, columns that are no fields are passed over.
+pub(crate) fn parse_header(table: &Table, ignores: bool) -> Result<Header, Vec<String>> {
     let names: Vec<String> = table.header.iter().map(|name| clean_name(name)).collect();
     let results = result_columns(table, &names);
-    let (mut columns, mut faults, mut more) = (Vec::new(), Vec::new(), 0);
+    let (mut header, mut faults, mut more) = (Header::default(), Vec::new(), 0);
     for (place, name) in names.iter().enumerate() {
         let result = results.iter().position(|result| *result == Some(place));
         match result.map_or_else(|| column(table, place, name), |result| Ok(RESULT_COLUMNS[result].1)) {
-            Ok(column) => columns.push(column),
+            Ok(column) => header.columns.push(column),
+            Err(fault) if ignores && !matches!(fault, Fault::RowIndex(..)) => {
+                header.columns.push(Column::Own);
+                header.ignored.push(fault.column());
+            }
             Err(_) if faults.len() == MOST_FAULTS => more += 1,
             Err(fault) => faults.push(fault.describe()),
         }
     }
-    if names.iter().all(|name| find_field(name).is_none()) {
+    if names.iter().all(|name| find_field(name).is_none() && name_part(name).is_none()) {
         let text =
             "is not the header: no cell of it names a field. Remove what is above the line with the names";
         faults.insert(0, format!("line {} {text}", table.line));
@@ -62,23 +75,33 @@ pub(crate) fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
     if more > 0 {
         faults.push(format!("and {more} more columns are no fields"));
     }
-    if !faults.is_empty() {
-        return Err(faults);
+    if faults.is_empty() {
+        faults.extend(repeated(table, &header.columns));
     }
-    for (place, column) in columns.iter().enumerate().filter(|(_, column)| **column != Column::Own) {
-        if let Some(earlier) = columns[..place].iter().position(|other| other == column) {
-            let (name, other) = (&table.header[place], &table.header[earlier]);
-            return Err(vec![format!(
-                "the columns {other:?} and {name:?} hold the same answer: remove one of the two"
-            )]);
-        }
-    }
-    Ok(columns)
+    if faults.is_empty() { Ok(header) } else { Err(faults) }
 }
 
-/// A name without surrounding invisible characters, and with single spaces: spreadsheets wrap long ones.
+/// The fault of two columns with the same answer.
+fn repeated(table: &Table, columns: &[Column]) -> Option<String> {
+    let is_name = |column: &Column| matches!(column, Column::Answer(FieldId::Name, None));
+    let is_part = |column: &Column| matches!(column, Column::NamePart(_));
+    let same = |one: &Column, other: &Column| {
+        one == other || is_name(one) && is_part(other) || is_part(one) && is_name(other)
+    };
+    let answers = columns.iter().enumerate().filter(|(_, column)| **column != Column::Own);
+    let mut pairs = answers.filter_map(|(place, column)| {
+        let earlier = columns[..place].iter().position(|other| same(other, column))?;
+        Some((&table.header[place], &table.header[earlier]))
+    });
+    let (name, other) = pairs.next()?;
+    Some(format!("the columns {other:?} and {name:?} hold the same answer: remove one of the two"))
+}
+
+/// A name without surrounding invisible characters and the marks of forms, and with single spaces: spreadsheets wrap long
+/// ones.
 fn clean_name(name: &str) -> String {
     let name = name.trim_matches(|c: char| c.is_whitespace() || is_control_like(c));
+    let name = name.trim_end_matches(['*', ':']);
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -114,6 +137,9 @@ fn column<'a>(table: &Table, place: usize, name: &'a str) -> Result<Column, Faul
     if name.starts_with(OWN) || RESULT_COLUMNS.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)) {
         return Ok(Column::Own);
     }
+    if let Some(part) = name_part(name) {
+        return Ok(Column::NamePart(part));
+    }
     match find_field(name) {
         Some((_, Some(row))) if row >= MOST_ROWS => Err(Fault::RowIndex(name, row)),
         Some((field, row)) => Ok(Column::Answer(field, row)),
@@ -122,6 +148,14 @@ fn column<'a>(table: &Table, place: usize, name: &'a str) -> Result<Column, Faul
 }
 
 impl Fault<'_> {
+    /// The column, for people.
+    fn column(&self) -> String {
+        match self {
+            Self::NoName(place) => format!("column {place}, which has no name"),
+            Self::RowIndex(name, _) | Self::NoField(name) => shortened(name),
+        }
+    }
+
     fn describe(&self) -> String {
         match self {
             Self::NoName(place) => format!("column {place} has no name: name it, or empty its cells"),
@@ -137,17 +171,15 @@ impl Fault<'_> {
 fn unknown_column(name: &str) -> String {
     let names = FIELDS.iter().filter(|field| !field.in_row()).flat_map(|field| [field.label, field.key]);
     let names = names.chain(FIELDS.iter().map(|field| field.path));
+    let names = names.chain(FIELDS.iter().flat_map(|field| field.called.iter().copied()));
+    let next = match did_you_mean::nearest(name, names) {
+        Some(nearest) => format!("did you mean {nearest}?"),
+        None => "`vcc-user fields` lists them.".to_owned(),
+    };
     let own = format!("{OWN}{name}");
-    match did_you_mean::nearest(name, names) {
-        Some(nearest) => {
-            format!(
-                "there is no field {name:?}: did you mean {nearest}? To leave the column out, name it {own:?}"
-            )
-        }
-        None => format!(
-            "there is no field {name:?}: `vcc-user fields` lists them. To leave the column out, name it {own:?}"
-        ),
-    }
+    format!(
+        "there is no field {name:?}: {next} To leave the column out, name it {own:?}, or give --ignore-columns"
+    )
 }
 
 #[cfg(test)]
@@ -156,7 +188,8 @@ mod tests {
 
     fn header(names: &[&str]) -> Result<Vec<Column>, Vec<String>> {
         let cells = vec!["x"; names.len()].join(",");
-        parse_header(&Table::parse(&format!("{}\n{cells}\n", names.join(","))).unwrap())
+        let table = Table::parse(&format!("{}\n{cells}\n", names.join(","))).unwrap();
+        parse_header(&table, false).map(|header| header.columns)
     }
 
     #[test]

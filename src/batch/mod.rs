@@ -1,9 +1,11 @@
 //! Several users from a CSV file, with the result of each. Pure: the command reads and writes the files and sends.
 //!
-//! [`reader`] splits CSV into records, [`table`] holds them and writes them again; [`header`] maps columns to fields; [`validation`] finds all problems before anything
-//! is sent. A row becomes a form, its cells read like input typed into the fields; the result file has the columns of
+//! [`reader`] splits CSV into records, [`table`] holds them and writes them again, [`formulas`] keeps cells from being run;
+//! [`header`] maps columns to fields; [`export`] writes users as such a file; [`validation`] finds all problems before anything is sent. A row becomes a form, its cells read like input typed into the fields; the result file has the columns of
 //! the input and the outcome of each row, and can be fed back.
 
+mod export;
+mod formulas;
 mod header;
 mod reader;
 mod table;
@@ -15,10 +17,15 @@ use crate::model::form::{FieldRef, Form};
 use crate::model::validation::Report;
 use crate::submission::{Blocked, Message, Outcome, OutcomeKind, SetupOutcome, StepResult};
 use crate::text::sanitize::{is_control_like, without_hidden};
-use header::{Column, RESULT_COLUMNS};
+pub(crate) use export::ExportColumns;
+use formulas::{escape_formulas, unguarded};
+use header::{Column, Header, RESULT_COLUMNS};
 use reader::Record;
 use table::Table;
 pub(crate) use table::list_to_csv;
+
+/// A file with a user of each role, valid in the practice account.
+pub(crate) const EXAMPLE: &str = include_str!("../../assets/examples/batch.csv");
 
 /// Maps the name of a country, region or callback number to its code or ID, if known.
 pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
@@ -28,7 +35,18 @@ pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
 pub(crate) struct Batch {
     table: Table,
     columns: Vec<Column>,
+    /// The names of columns that are no fields and were passed over.
+    pub(crate) ignored: Vec<String>,
     pub(crate) rows: Vec<BatchRow>,
+}
+
+/// How a file is read.
+pub(crate) struct ParseOptions<'a> {
+    /// Its answers fill empty cells.
+    pub(crate) template: &'a Form,
+    pub(crate) normalize: Normalizer<'a>,
+    /// Whether columns that are no fields are passed over.
+    pub(crate) ignore_columns: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -128,10 +146,12 @@ impl RowResult {
 }
 
 impl Batch {
-    /// Parses a file. The template's answers fill empty cells.
-    pub(crate) fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
+    /// Parses a file.
+    pub(crate) fn parse(text: &str, options: &ParseOptions<'_>) -> Result<Self, String> {
+        let (template, normalize) = (options.template, options.normalize);
         let mut table = Table::parse(text)?;
-        let mut columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
+        let header = header::parse_header(&table, options.ignore_columns);
+        let Header { mut columns, ignored } = header.map_err(|faults| faults.join("\n  "))?;
         table.check_lengths()?;
         // Each row of the file would get a copy of all of them.
         let has_rows = columns.iter().any(|column| matches!(column, Column::Answer(_, Some(_))));
@@ -156,13 +176,17 @@ impl Batch {
         // The result file holds the cells as they were read, but nothing that acts on a terminal.
         table.header.iter_mut().for_each(remove_hidden);
         table.records.iter_mut().flat_map(|record| &mut record.cells).for_each(remove_hidden);
-        Ok(Self { table, columns, rows })
+        Ok(Self { table, columns, ignored, rows })
     }
 
     /// The name of a field's column; the field's label if it has none.
     pub(crate) fn column_name(&self, row: &BatchRow, at: FieldRef) -> &str {
         let position = at.row.and_then(|row_id| row.form.row_position(row_id));
-        let place = self.columns.iter().position(|column| *column == Column::Answer(at.field, position));
+        let is_of = |column: &Column| match column {
+            Column::NamePart(_) => at.field == FieldId::Name,
+            column => *column == Column::Answer(at.field, position),
+        };
+        let place = self.columns.iter().position(is_of);
         place.map_or(at.field.field().label, |place| self.table.header[place].trim())
     }
 
@@ -187,7 +211,7 @@ impl Batch {
                     Column::UserId => *cell = escape_formulas(&result.user_id),
                     Column::Message => *cell = escape_formulas(&result.message),
                     Column::Setup => *cell = escape_formulas(&result.setup),
-                    Column::Answer(..) | Column::Own => {}
+                    Column::Answer(..) | Column::NamePart(_) | Column::Own => {}
                 }
             }
             cells
@@ -201,13 +225,15 @@ fn open_steps(steps: &[StepResult]) -> impl Iterator<Item = &StepResult> {
 
 fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: Normalizer<'_>) -> BatchRow {
     let (mut form, mut result) = (template.clone(), RowResult::default());
+    let mut name: [String; 2] = Default::default();
     for (cell, column) in record.cells.iter().zip(columns) {
         let text = cell.trim();
         match column {
             Column::Answer(field, place) if !text.is_empty() => {
                 let at = place.map_or(FieldRef::single(*field), |place| row_field(&mut form, *field, place));
-                form.set(at, cell_value(field.field(), cell, normalize));
+                form.set(at, cell_value(field.field(), &unguarded(cell), normalize));
             }
+            Column::NamePart(part) => name[*part] = unguarded(text),
             Column::Outcome if !text.is_empty() => {
                 // A name that this version does not know may mean that the user exists.
                 result.outcome = Some(OutcomeKind::from_name(text).unwrap_or(OutcomeKind::Unknown));
@@ -217,6 +243,10 @@ fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: No
             Column::Setup => text.clone_into(&mut result.setup),
             Column::Answer(..) | Column::Outcome | Column::Own => {}
         }
+    }
+    let name = name.join(" ");
+    if !name.trim().is_empty() {
+        form.set(FieldId::Name, name.trim());
     }
     remove_hidden(&mut result.user_id);
     remove_hidden(&mut result.message);
@@ -249,22 +279,6 @@ fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
         kind => normalize(kind, cell),
     };
     value.unwrap_or_else(|| cell.to_owned())
-}
-
-/// Keeps spreadsheets from running the API's text as a formula, also one that splits the file at another separator than
-/// it was written with: an apostrophe precedes what begins like a formula.
-fn escape_formulas(text: &str) -> String {
-    let (mut escaped, mut starts_cell) = (String::with_capacity(text.len()), true);
-    for c in text.chars() {
-        if starts_cell && matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') {
-            escaped.push('\'');
-        }
-        // Blanks and quotes before the formula do not make it a text everywhere.
-        let is_separator = matches!(c, ',' | ';' | '|');
-        starts_cell = is_separator || c.is_control() || starts_cell && (c.is_whitespace() || c == '"');
-        escaped.push(c);
-    }
-    escaped
 }
 
 /// Removes what acts on a terminal or hides. In an answer it was at an edge and is not sent: inside it is an error.

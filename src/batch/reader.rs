@@ -133,7 +133,7 @@ impl Iterator for Reader<'_> {
 }
 
 /// The line breaks of a text: LF, CR LF or CR alone.
-fn line_breaks(text: &str) -> u64 {
+pub(super) fn line_breaks(text: &str) -> u64 {
     let mut count = 0;
     let mut after_return = false;
     for byte in text.bytes() {

@@ -1,6 +1,8 @@
 //! A CSV file as a table, written again in the same dialect.
 
-use super::reader::{Reader, Record};
+use super::formulas::guarded;
+use super::reader::{Reader, Record, line_breaks};
+use crate::model::field_names::find_field;
 use csv::{Terminator, WriterBuilder};
 
 /// A file's header and records, and its dialect.
@@ -12,7 +14,8 @@ pub(crate) struct Table {
     /// The records that are not blank, without the empty cells at their ends.
     pub(crate) records: Vec<Record>,
     delimiter: char,
-    /// What precedes the header: a byte order mark, by which some programs recognize UTF-8, and a line such as `sep=;`.
+    /// What precedes the header: a byte order mark, by which some programs recognize UTF-8, a line such as `sep=;`, and
+    /// comments.
     prefix: String,
     crlf: bool,
 }
@@ -32,8 +35,12 @@ impl Table {
         let body = text.trim_start_matches(BYTE_ORDER_MARK);
         let separator = separator_line(body);
         let body = separator.map_or(body, |(_, rest)| rest);
-        let delimiter = separator.map_or_else(|| delimiter(body), |(delimiter, _)| delimiter);
-        let mut reader = Reader::new(body, delimiter, 1 + u64::from(separator.is_some()));
+        let separator = separator.map(|(delimiter, _)| delimiter);
+        let above = comments(body, separator);
+        let (comments, body) = body.split_at(above);
+        let delimiter = separator.unwrap_or_else(|| delimiter(body));
+        let line = 1 + u64::from(separator.is_some()) + line_breaks(comments);
+        let mut reader = Reader::new(body, delimiter, line);
         let header = reader
             .next()
             .ok_or("the file is empty: its first line names the columns, such as Username,Name,Email")??;
@@ -48,8 +55,13 @@ impl Table {
             }
             records.push(record);
         }
-        let prefix = text[..text.len() - body.len()].to_owned();
         let crlf = text.contains("\r\n");
+        let mut comments = comments.replace("\r\n", "\n").replace('\r', "\n");
+        super::remove_hidden(&mut comments);
+        if crlf {
+            comments = comments.replace('\n', "\r\n");
+        }
+        let prefix = text[..text.len() - body.len() - above].to_owned() + &comments;
         Ok(Self { line: header.line, header: header.cells, records, delimiter, prefix, crlf })
     }
 
@@ -79,8 +91,14 @@ pub(crate) fn list_to_csv<const N: usize>(
     header: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
-    let records = rows.into_iter().map(|row| row.map(|cell| super::escape_formulas(&cell)).to_vec());
+    let records = rows.into_iter().map(|row| row.map(|cell| guarded(&cell)).to_vec());
     write("", b',', Terminator::Any(b'\n'), &header.map(str::to_owned), records)
+}
+
+/// A line of a file in the usual dialect. Its cells are guarded against formulas.
+pub(super) fn csv_line(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| guarded(cell)).collect();
+    write("", b',', Terminator::Any(b'\n'), &cells, std::iter::empty())
 }
 
 fn write(
@@ -99,6 +117,41 @@ fn write(
         let _ = writer.write_record(record);
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// The length of the comments above the header: lines that begin with `#`. A header can begin so too, with a column of the
+/// person's own; it is told by the fields that it names.
+fn comments(text: &str, separator: Option<char>) -> usize {
+    let (mut end, mut last, mut header) = (0, 0, "");
+    for line in text.split_inclusive(['\r', '\n']) {
+        if is_comment(line) {
+            last = end;
+        } else if !line.trim().is_empty() {
+            header = line;
+            break;
+        }
+        end += line.len();
+    }
+    let comments = &text[..end];
+    let comment = comments[last..].split(['\r', '\n']).next().unwrap_or_default();
+    match is_comment(comment) && fields(comment, separator) > fields(header, separator) {
+        true => last,
+        false if is_comment(comment) => end,
+        // Blank lines only.
+        false => 0,
+    }
+}
+
+/// Spreadsheets put a cell that holds a separator in quotes.
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start_matches(' ');
+    line.strip_prefix('"').unwrap_or(line).starts_with('#')
+}
+
+/// How many cells of a line name a field.
+fn fields(line: &str, separator: Option<char>) -> usize {
+    let cells = line.split(separator.unwrap_or_else(|| delimiter(line)));
+    cells.filter(|cell| find_field(cell.trim().trim_matches('"')).is_some()).count()
 }
 
 /// The delimiter that a first line such as `sep=;` names, by which Excel reads a file, and the text after it. Programs
@@ -158,6 +211,9 @@ mod tests {
             "\u{feff}SEP=|\na|b\n1|,;\n",
             "\"sep=\t\"\na,b\tc\n1\t2\n",
             "sep=,,,\na,b\n1,2\n",
+            "# for HR, in May\n\n# \"all\" of them\nname,b\n1,2\n",
+            "\u{feff}# a;b\r\nname;b\r\n1;2\r\n",
+            "#,name\n1,2\n",
         ] {
             let table = Table::parse(text).unwrap();
             let cells = |_, record: &Record| record.cells.clone();

@@ -12,7 +12,8 @@ fn normalize(kind: FieldKind, text: &str) -> Option<String> {
 }
 
 fn parse(text: &str) -> Batch {
-    Batch::parse(text, &Form::default(), &normalize).unwrap()
+    let (template, normalize) = (&Form::default(), &normalize);
+    Batch::parse(text, &ParseOptions { template, normalize, ignore_columns: false }).unwrap()
 }
 
 fn first(text: &str) -> BatchRow {

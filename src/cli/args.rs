@@ -193,14 +193,21 @@ pub(crate) struct SubmitArgs {
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
     /// A CSV file with one user per line, or the result file of an earlier batch (`-` for standard input)
-    #[arg(value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "FILE.csv", value_hint = ValueHint::FilePath, required_unless_present = "example")]
+    #[arg(default_value = "", hide_default_value = true)]
     pub(crate) file: String,
+    /// Print an example of a file, with a user of each role; the practice account creates them
+    #[arg(long, exclusive = true)]
+    pub(crate) example: bool,
     /// Create the users; without it the file is checked and nothing is sent
     #[arg(long)]
     pub(crate) yes: bool,
     /// A draft or a file whose answers fill empty cells
     #[arg(long, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
     pub(crate) template: Option<String>,
+    /// Pass over columns that are no fields, and name them
+    #[arg(long)]
+    pub(crate) ignore_columns: bool,
     /// The result file; by default `FILE.result.csv` beside the file
     #[arg(long, value_name = "RESULT.csv", value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
@@ -353,9 +360,13 @@ pub(crate) struct UsersArgs {
     /// Print an array
     #[arg(long)]
     pub(crate) json: bool,
-    /// Print the columns that `batch` reads
+    /// Print the users whole in the columns that `batch` reads, their groups, skills, callback numbers and schedules too: up
+    /// to four requests for each agent, at the pace of fair use
     #[arg(long, conflicts_with = "json")]
     pub(crate) csv: bool,
+    /// Leave out groups, skills, callback numbers and schedules, which takes no requests of its own
+    #[arg(long, requires = "csv")]
+    pub(crate) no_routing: bool,
 }
 
 #[cfg(test)]

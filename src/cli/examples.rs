@@ -36,11 +36,13 @@ Examples:
 Exit codes: 0 created, 3 errors, 4 not authorised, 5 refused, 6 nothing was sent, 7 outcome unknown.";
 
 pub(crate) const BATCH: &str = "\
-The first line of the file names its columns: by label (`Agent ID`), by key (`agentId`) or by JSON path
-(`associatedUsers[0].username`); `vcc-user fields` lists them. The result file holds the same columns, and outcome,
+The first line of the file names its columns: by label (`Agent ID`), by key (`agentId`), by JSON path
+(`associatedUsers[0].username`) or as people call it (`Phone`, `E-mail`); `vcc-user fields` lists them. Lines above it that
+begin with # are comments. The result file holds the same columns, and outcome,
 userId, message and setup. Use it as the file to create the users that are still missing, and to finish setting up.
 
 Examples:
+  vcc-user batch --example > users.csv                  a file to start from
   vcc-user batch users.csv                              checks, sends nothing
   vcc-user batch users.csv --yes --template evening-shift
   vcc-user batch users.result.csv --yes                 only what is missing
@@ -92,7 +94,10 @@ pub(crate) const USERS: &str = "\
 Examples:
   vcc-user users kowalska
   vcc-user users --archived --json
-  vcc-user users --csv > users.csv";
+  vcc-user users --csv > users.csv                users whole, as a file for `vcc-user batch`
+  vcc-user users anna --csv --no-routing
+
+Exit codes: 0 found, 1 not everything could be read, 4 not authorised.";
 
 pub(crate) const FIELDS: &str = "\
 Examples:

@@ -11,10 +11,12 @@ mod context;
 mod drafts;
 mod examples;
 mod exit;
+mod export;
 mod input;
 mod man;
 mod new;
 mod output_commands;
+mod progress;
 mod secret;
 mod sending;
 mod submit;
@@ -121,12 +123,16 @@ fn start_log(file: &std::path::Path) -> Result<(), CliError> {
 
 /// Prints data to stdout. A closed pipe is not an error.
 fn print(text: impl Into<Printable>) -> Result<(), CliError> {
+    print_while_open(text).map(drop)
+}
+
+/// Prints data to stdout; false if nothing reads it any more.
+fn print_while_open(text: impl Into<Printable>) -> Result<bool, CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.into().as_str().as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(CliError::unexpected(format!("the output could not be written: {error}")))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(CliError::unexpected(format!("the output could not be written: {error}"))),
     }
 }
 

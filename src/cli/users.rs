@@ -1,19 +1,13 @@
 //! `vcc-user users`: the account's users, found by words.
 
 use super::args::{GlobalArgs, UsersArgs};
-use super::context::Context;
+use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::{print, print_json, print_message, secret, table};
-use crate::account::ListedUser;
-use crate::batch::list_to_csv;
-use crate::model::fields::FieldId;
+use super::{export, print, print_json, print_message, secret, table};
+use crate::account::{AccountSelection, ListedUser};
 use crate::text::counted;
 use crate::text::search::Query;
 use serde::Serialize;
-
-/// The columns of `--csv`: `batch` reads them.
-const CSV_COLUMNS: [FieldId; 6] =
-    [FieldId::Username, FieldId::Name, FieldId::Email, FieldId::Role, FieldId::AgentId, FieldId::Active];
 
 /// A user of the list; its fields are the JSON's.
 #[derive(Serialize)]
@@ -31,18 +25,16 @@ struct UserRow<'a> {
 pub(crate) fn run(args: &UsersArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
     let selection = context.select_account(global)?;
+    let lookups = context::lookups(&selection);
+    let is_paced = matches!(selection, AccountSelection::Account(_));
     let client = secret::connect(selection, context.journal())?;
-    let index = client.directory().map_err(CliError::unexpected)?;
-    let query = Query::parse(&args.words.join(" "));
-    let is_wanted = |user: &&ListedUser| {
-        let texts = [&user.username, &user.name, &user.email, &user.agent_id].map(String::as_str);
-        user.archived == args.archived && query.matches(&texts)
-    };
-    let users: Vec<&ListedUser> = index.all().iter().filter(is_wanted).collect();
     if args.csv {
-        let header = CSV_COLUMNS.map(|field| field.field().label);
-        print(list_to_csv(header, users.iter().map(|user| to_csv_cells(user))))?;
-    } else if args.json {
+        return export::run(&client, lookups, is_paced, !args.no_routing, wanted(args));
+    }
+    let index = client.directory().map_err(CliError::unexpected)?;
+    let is_wanted = wanted(args);
+    let users: Vec<&ListedUser> = index.all().iter().filter(|user| is_wanted(user)).collect();
+    if args.json {
         print_json(&users.iter().map(|user| to_row(user)).collect::<Vec<_>>())?;
     } else if users.is_empty() {
         let kind = if args.archived { "archived user" } else { "active user" };
@@ -56,6 +48,15 @@ pub(crate) fn run(args: &UsersArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     Ok(ExitStatus::DONE)
 }
 
+/// Whether a user is one of those to be found.
+fn wanted(args: &UsersArgs) -> impl Fn(&ListedUser) -> bool {
+    let (query, archived) = (Query::parse(&args.words.join(" ")), args.archived);
+    move |user| {
+        let texts = [&user.username, &user.name, &user.email, &user.agent_id].map(String::as_str);
+        user.archived == archived && query.matches(&texts)
+    }
+}
+
 fn to_row(user: &ListedUser) -> UserRow<'_> {
     UserRow {
         username: &user.username,
@@ -66,11 +67,4 @@ fn to_row(user: &ListedUser) -> UserRow<'_> {
         archived: user.archived,
         user_id: &user.user_id,
     }
-}
-
-/// What is not set is empty, as in a file for `batch`.
-fn to_csv_cells(user: &ListedUser) -> [String; 6] {
-    let active = if user.archived { "no" } else { "" };
-    let ListedUser { username, name, email, role, agent_id, .. } = user;
-    [username, name, email, role, agent_id, active].map(str::to_owned)
 }

@@ -185,7 +185,7 @@ catalogue! {
     Username = Field {
         key: "username", path: "username", wire: 10, label: "Username",
         synonyms: "login logon signin account user",
-        called: &["user name", "login", "login name", "log-in", "user", "user id", "logon"],
+        called: &["user name", "login", "log-in", "login name", "user", "user id", "logon", "sign-in name"],
         help: "What the user logs in with; an e-mail address is recommended. Unique within VCC, for all customers: a name that is free in your list can still be refused.",
         required: Condition::Always, rules: &[Rule::NoSpaces, Rule::UsernameCharacters],
         permanent: true, example: "jana.kowalska@example.com", source: Source::PageAndPortal, ..IDENTITY
@@ -200,7 +200,7 @@ catalogue! {
     Email = Field {
         key: "email", path: "email", wire: 30, label: "Email",
         synonyms: "mail e-mail address password invitation",
-        called: &["e-mail", "mail", "email address", "e-mail address", "mail address"],
+        called: &["mail", "e-mail", "email address", "e-mail address", "mail address", "work email"],
         help: "Receives the mail to set a password; its link is valid for 72 hours.",
         required: Condition::Always, rules: &[Rule::EmailAddress], example: "jana@example.com",
         source: Source::PageAndPortal, ..IDENTITY
@@ -216,7 +216,7 @@ catalogue! {
     AgentId = Field {
         key: "agentId", path: agent!("agentDisplayId"), wire: 100, label: "Agent ID",
         synonyms: "number display staff",
-        called: &["id", "agent number", "agent no", "agent no.", "display id"],
+        called: &["id", "agent number", "agent no", "display id"],
         help: "The agent's number, unique in the account and shown throughout VCC. Every known one has 3 to 8 digits.",
         required: Condition::Always, rules: &[Rule::AgentIdDigits], permanent: true, example: "1234", copied: false,
         source: Source::PageAndPortal, ..AGENT_SETTING
@@ -224,7 +224,7 @@ catalogue! {
     Location = Field {
         key: "location", path: agent!("location"), wire: 300, label: "Location",
         synonyms: "country nation site office place prefix calling code dialling where",
-        called: &["country", "site", "office", "physical location", "based in", "agent location"],
+        called: &["country", "country code", "site", "office", "physical location", "based in", "agent location"],
         help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code, a name or a calling code: PL, poland, +48.",
         kind: FieldKind::Country, default: DefaultValue::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
         source: Source::PageAndPortal, ..AGENT_SETTING
@@ -345,7 +345,7 @@ catalogue! {
     PhoneNumber = Field {
         key: "phoneNumber", path: agent!("telephonyAddress.telephoneAddress"), wire: 410, label: "Phone number",
         synonyms: "telephone mobile cell landline tel handset desk line address",
-        called: &["phone", "tel", "tel.", "telephone", "telephone number", "mobile", "mobile number", "number", "direct line", "phone no", "phone no.", "landline"],
+        called: &["phone", "tel", "telephone", "telephone number", "mobile", "mobile phone", "mobile number", "cell", "cell phone", "cellphone", "number", "direct line", "direct number", "phone no", "tel no", "landline", "desk phone", "work phone"],
         help: "Calls are routed to this number. In the national format of the agent's location, without the country's code; + and digits, at most 255.",
         kind: FieldKind::Phone, required: Condition::Always,
         rules: &[Rule::PhoneCharacters, Rule::NationalForm], example: "800200", copied: false, ..TELEPHONY
@@ -353,7 +353,7 @@ catalogue! {
     Extension = Field {
         key: "extension", path: agent!("telephonyAddress.telephonyExtension"), wire: 420, label: "Extension",
         synonyms: "ext internal",
-        called: &["ext", "ext.", "phone extension"],
+        called: &["ext", "phone extension", "extension number", "internal number"],
         help: "The phone's extension. Meaning and format are not documented; the page's example is 44.",
         example: "44", copied: false, ..TELEPHONY
     };
@@ -388,7 +388,9 @@ catalogue! {
     CallbackNumber = Field {
         key: "callbackNumber", path: agent!("telephonyAddress.selectedCallbackNumberId"), wire: 470,
         label: "Callback number",
-        synonyms: "caller id cli presented shown outgoing did", help: "The number shown to people whom the agent calls. Type its name, its number or its ID.",
+        synonyms: "caller id cli presented shown outgoing did",
+        called: &["caller id", "cli", "outgoing number", "presented number"],
+        help: "The number shown to people whom the agent calls. Type its name, its number or its ID.",
         kind: FieldKind::Listed(AccountList::CallbackNumbers), rules: &[Rule::Guid], default: DefaultValue::Undocumented,
         example: "4c0b6793-a4c9-4075-839e-08fb99ba7efd", copied: false, ..TELEPHONY
     };
@@ -396,7 +398,6 @@ catalogue! {
     AgentLevelCapacity = Field {
         key: "agentLevelCapacity", path: agent!("capacity.isAgentLevel"), wire: 510, label: "Agent-level capacity",
         synonyms: "own interactions load share",
-        called: &["caller id", "cli"],
         help: "Yes gives this agent shares of their own in place of the account's.",
         kind: FieldKind::YesNo, visible_when: Condition::Always, default: DefaultValue::Named("false"), example: "true", ..CAPACITY
     };

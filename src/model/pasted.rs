@@ -2,7 +2,7 @@
 //! the focused field and those after it. It only proposes: nothing is taken that the person did not see.
 
 use super::country;
-use super::field_names::find_field;
+use super::field_names::{find_field, name_part};
 use super::fields::FieldId;
 use super::fields::field::{Field, FieldKind};
 use super::form::{FieldRef, Form};
@@ -10,9 +10,6 @@ use super::visibility;
 
 /// The most lines that are read; more are no ticket.
 const MOST_LINES: usize = 200;
-/// Labels whose values are parts of the name, in its order.
-const NAME_PARTS: [&[&str]; 2] =
-    [&["first name", "given name", "forename"], &["last name", "surname", "family name"]];
 
 /// What was found in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,8 +78,7 @@ fn labelled(lines: &[&str]) -> Option<PastedAnswers> {
             ticket.rest.push(line.trim().to_owned());
             continue;
         };
-        let part = NAME_PARTS.iter().position(|labels| labels.contains(&label.to_lowercase().as_str()));
-        match (part, single(label)) {
+        match (name_part(label), single(label)) {
             (Some(part), _) => names[part] = Some(value),
             (None, Some(field)) => ticket.add(field, label, value),
             (None, None) => ticket.rest.push(line.trim().to_owned()),

@@ -3,12 +3,13 @@
 //!
 //! [`effects`] hands each effect to the thread that owns it: [`network`] for requests, [`saver`] for drafts.
 //! [`executor`] takes the steps of a submission, over a [`connection`], [`setup`] those that follow, and [`take_back`] those that undo it; [`pacer`] spaces
-//! requests; [`secret_command`] runs the command that prints a client secret; [`host`] holds what only the program around the
+//! requests; [`export`] reads users whole; [`secret_command`] runs the command that prints a client secret; [`host`] holds what only the program around the
 //! app can do; [`pending`] waits for threads at the end.
 
 pub mod connection;
 pub mod effects;
 pub(crate) mod executor;
+mod export;
 pub mod host;
 mod network;
 pub(crate) mod pacer;

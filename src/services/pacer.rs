@@ -26,6 +26,12 @@ impl Pacer {
     }
 }
 
+/// How long so many requests take, at the least.
+pub(crate) fn time_for(requests: usize) -> Duration {
+    let waiting = requests.saturating_sub(BURST as usize);
+    INTERVAL * u32::try_from(waiting).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

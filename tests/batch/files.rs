@@ -67,8 +67,8 @@ fn broken_files_are_refused_with_their_line() {
         // Something above the header, or no header.
         (format!("Users for May\n{HEADER}Admin,a,A,a@x.com\n"), 1, no_header),
         (format!("Users, May, 2026\n\n{HEADER}Admin,a,A,a@x.com\n"), 1, no_header),
-        (format!("\n\n# exported by HR\n{HEADER}Admin,a,A,a@x.com\n"), 3, no_header),
-        (format!("#,,,\n{HEADER}Admin,a,A,a@x.com\n"), 1, no_header),
+        ("# Users for May\nAdmin,a,A,a@x.com\n".to_owned(), 2, no_header),
+        (format!("# \"HR\"\n{HEADER}Admin,\"a,A,a@x.com\n"), 3, never),
         (format!(";;Users;\n{HEADER}Admin,a,A,a@x.com\n"), 1, no_header),
         (format!("sep=;\nUsers\n{}", HEADER.replace(',', ";")), 2, no_header),
         (format!("sep=\n{HEADER}Admin,a,A,a@x.com\n"), 1, no_header),
@@ -135,6 +135,26 @@ fn sound_files_are_read() {
             "\tRole\tUsername\tName\tEmail\n\tAdmin\tNEW\tKowalska, Jana\tNEW@x.com\n".to_owned(),
             "Kowalska, Jana",
         ),
+        // Comments above the header, as `--example` and spreadsheets write them.
+        (format!("\n\n# exported by HR\n{HEADER}Admin,NEW,Jana,NEW@x.com\n"), "Jana"),
+        (format!("#,,,\n{HEADER}Admin,NEW,Jana,NEW@x.com\n"), "Jana"),
+        (format!("#\n# A \"Role\", a username; an e-mail\n\n{HEADER}Admin,NEW,Jana,NEW@x.com\n"), "Jana"),
+        (format!("\u{feff}\"# role, username\"\r\n{HEADER}Admin,NEW,Jana,NEW@x.com\r\n"), "Jana"),
+        (
+            format!("# role, username\n{}Admin;NEW;Kowalska, Jana;NEW@x.com\n", HEADER.replace(',', ";")),
+            "Kowalska, Jana",
+        ),
+        ("# HR\rRole,Username,Name,Email\rAdmin,NEW,Jana,NEW@x.com\r".to_owned(), "Jana"),
+        ("# HR\n#,Role,Username,Name,Email\n1,Admin,NEW,Jana,NEW@x.com\n".to_owned(), "Jana"),
+        // What people call the columns.
+        ("License,Login,Full name*,E-mail:\nAdmin,NEW,Jana,NEW@x.com\n".to_owned(), "Jana"),
+        (
+            "role,user_name,FIRST_NAME,Surname,mail\nAdmin,NEW,Jana,Kowalska,NEW@x.com\n".to_owned(),
+            "Jana Kowalska",
+        ),
+        ("role,login,last name,email_address\nAdmin,NEW,Kowalska,NEW@x.com\n".to_owned(), "Kowalska"),
+        // A spreadsheet's mark of a text, which keeps it from being a formula.
+        (format!("{HEADER}Admin,NEW,'=Jana,NEW@x.com\n"), "=Jana"),
         // Columns of one's own, and empty ones: a spreadsheet writes up to 16,384.
         ("Role,#,Username,Name,#wages,Email\nAdmin,1,NEW,Jana,\"7,5\",NEW@x.com\n".to_owned(), "Jana"),
         ("Role,Username,Name,Email,,\nAdmin,NEW,Jana,NEW@x.com,,\n".to_owned(), "Jana"),
@@ -224,6 +244,40 @@ fn unknown_columns_are_counted() {
     }
     let (_, err) = checked(&home, &format!("Role,{}\nAdmin\n", "x".repeat(1_000_000)));
     assert!(err.len() < 1000, "{}", err.len());
+}
+
+/// Those that are passed over are named, and kept in the result.
+#[test]
+fn unknown_columns_can_be_passed_over() {
+    let account = Account::new();
+    let text = "Role,Shoe size,Username,Phonee,Name,Email,\nAdmin,38,a,1,A,a@x.com,x\n";
+    account.home.write("users.csv", text);
+    let refused = account.batch(&["users.csv", "--yes"]).ends(2);
+    assert_contains!(
+        refused.err,
+        "there is no field \"Shoe size\": ",
+        "there is no field \"Phonee\": did you mean phone?",
+        "or give --ignore-columns",
+        "column 7 has no name"
+    );
+    let ran = account.batch(&["users.csv", "--yes", "--ignore-columns"]).ends(0);
+    assert_contains!(
+        ran.err,
+        "Passed over, as they are no fields: Shoe size, Phonee, column 7, which has no name."
+    );
+    assert_eq!(
+        account.text("users.result.csv"),
+        "Role,Shoe size,Username,Phonee,Name,Email,,outcome,userId,message,setup\nAdmin,38,a,1,A,a@x.com,x,created,id-a,,\n"
+    );
+    for (header, words) in [
+        ("Shoe size,Hat", "is not the header"),
+        ("Role,Phone,Mobile", "the columns \"Phone\" and \"Mobile\" hold the same answer"),
+        ("Name,First name", "the columns \"Name\" and \"First name\" hold the same answer"),
+        ("associatedUsers[20].username", "of row 20"),
+    ] {
+        account.home.write("odd.csv", &format!("{header}\na\n"));
+        assert_contains!(account.batch(&["odd.csv", "--ignore-columns"]).ends(2).err, words);
+    }
 }
 
 #[test]

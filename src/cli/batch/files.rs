@@ -56,6 +56,9 @@ pub(crate) fn next_command(out: &Path, args: &BatchArgs, global: &GlobalArgs) ->
             command.extend([" ", flag, " ", &file_argument(value.as_ref())]);
         }
     }
+    if args.ignore_columns {
+        command.push_str(" --ignore-columns");
+    }
     command
 }
 

@@ -13,7 +13,7 @@ use super::sending::Sender;
 use super::{input, print, print_message, print_to_stderr};
 use crate::account::{AccountSelection, SecretSource, UserIndex};
 use crate::app::suggest::Lookups;
-use crate::batch::{Batch, RowStatus};
+use crate::batch::{Batch, EXAMPLE, ParseOptions, RowStatus};
 use crate::model::field::{AccountList, FieldKind};
 use crate::model::fields::FieldId;
 use crate::model::form::Form;
@@ -31,6 +31,10 @@ use std::sync::Arc;
 const ENDING: &str = "Ending after the current user; once more ends at once.";
 
 pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    if args.example {
+        print(EXAMPLE)?;
+        return Ok(ExitStatus::DONE);
+    }
     let context = Context::load()?;
     context.sweep();
     let text = files::read_csv(&args.file)?;
@@ -41,6 +45,9 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     let no_lookups = Lookups::default();
     let mut batch =
         parse(args, &text, &template, sender.as_ref().map_or(&no_lookups, |sender| &sender.lookups))?;
+    if !batch.ignored.is_empty() {
+        print_message(format!("Passed over, as they are no fields: {}.", batch.ignored.join(", ")));
+    }
     let mut users = None;
     if let Some(sender) = sender.as_mut().filter(|_| batch.count(RowStatus::Exists) < batch.rows.len()) {
         let has_secret = has_secret(args, &sender.selection);
@@ -81,13 +88,13 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
 }
 
 fn parse(args: &BatchArgs, text: &str, template: &Form, lookups: &Lookups) -> Result<Batch, CliError> {
-    let settle = |kind, text: &str| match kind {
+    let normalize = &|kind, text: &str| match kind {
         // Only exact names: a guess would not be seen before it is sent.
         FieldKind::Members(list) => lookups.settle_members(list, text, false),
         kind => lookups.settle(kind, text),
     };
-    let batch = Batch::parse(text, template, &settle);
-    batch.map_err(|why| {
+    let options = ParseOptions { template, normalize, ignore_columns: args.ignore_columns };
+    Batch::parse(text, &options).map_err(|why| {
         let (file, why) = (escape_visible(&args.file), escape_lines(&why));
         CliError::usage(format!("{file}: {why}\nNothing was sent."))
     })

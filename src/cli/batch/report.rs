@@ -2,9 +2,10 @@
 
 use crate::batch::{Batch, BatchRow};
 use crate::cli::args::BatchArgs;
-use crate::cli::color::{GREEN, Painter, RED, is_dumb};
+use crate::cli::color::{GREEN, Painter, RED};
 use crate::cli::exit::CliError;
 use crate::cli::input::{error_messages, to_issue};
+use crate::cli::progress::ProgressLine;
 use crate::cli::{print_json, print_message, print_to_stderr, setup_to_json, table};
 use crate::model::fields::FieldId;
 use crate::model::validation::Problem;
@@ -13,7 +14,7 @@ use crate::text::printable::Printable;
 use crate::text::sanitize::escape_visible;
 use clap::ColorChoice;
 use serde_json::{Value, json};
-use std::io::{self, IsTerminal, Write};
+use std::io;
 
 /// A table of all problems; empty if there are none.
 pub(crate) fn problems(batch: &Batch, painter: Painter) -> Printable {
@@ -76,13 +77,13 @@ pub(crate) struct Progress {
     total: usize,
     done: usize,
     failed: usize,
-    bar: bool,
+    bar: ProgressLine,
     painter: Painter,
 }
 
 impl Progress {
     pub(crate) fn new(total: usize, colour: ColorChoice) -> Self {
-        let bar = io::stderr().is_terminal() && !is_dumb();
+        let bar = ProgressLine::new();
         let progress = Self { total, done: 0, failed: 0, bar, painter: Painter::new(colour, &io::stderr()) };
         progress.draw();
         progress
@@ -95,7 +96,7 @@ impl Progress {
         self.failed += usize::from(!exists);
         self.clear();
         // On a terminal the bar is enough for created users.
-        if !(self.bar && exists && lines.is_empty()) {
+        if !(self.bar.is_on() && exists && lines.is_empty()) {
             let outcome = self.painter.paint(if exists { GREEN } else { RED }, row.result.outcome_name());
             let line = format!("{} of {}: line {}: {username}: ", self.done, self.total, row.line);
             print_to_stderr(&Printable::from(line).with(outcome));
@@ -115,22 +116,16 @@ impl Progress {
 
     /// Clears the bar, so that other lines can be printed.
     pub(crate) fn clear(&self) {
-        if self.bar {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
-        }
+        self.bar.clear();
     }
 
     fn draw(&self) {
-        if !self.bar {
-            return;
-        }
         let filled = WIDTH * self.done / self.total.max(1);
         let bar = format!("{}{}", "█".repeat(filled), "░".repeat(WIDTH - filled));
         let failed = match self.failed {
             0 => String::new(),
             failed => format!(" · {failed} not created"),
         };
-        let _ = write!(io::stderr(), "{bar} {} of {}{failed}", self.done, self.total);
-        let _ = io::stderr().flush();
+        self.bar.draw(&format!("{bar} {} of {}{failed}", self.done, self.total));
     }
 }
