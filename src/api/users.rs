@@ -3,7 +3,7 @@
 use super::Client;
 use crate::account::{ListedUser, UserPage};
 use crate::submission::error_body::{self, ErrorBody};
-use crate::submission::{ApiResponse, ExistingUser, LookUpFailure, TokenFailure};
+use crate::submission::{ApiResponse, ExistingUser, LookUpFailure, TokenFailure, verdict};
 use crate::text::sanitize;
 use reqwest::Method;
 use serde_json::{Map, Value};
@@ -177,9 +177,11 @@ fn read_value(response: &ApiResponse) -> Result<Value, LookUpFailure> {
     match response.status {
         200..=299 if !response.body_complete => Err(unreadable("answer, which is too long or was cut off,")),
         200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
-        status => {
-            Err(LookUpFailure { why: error_message(response), not_authorised: matches!(status, 401 | 403) })
-        }
+        status => Err(LookUpFailure {
+            why: error_message(response),
+            not_authorised: matches!(status, 401 | 403),
+            retry_after_seconds: verdict::wait(response),
+        }),
     }
 }
 
@@ -208,7 +210,8 @@ pub(super) fn unreadable(what: &str) -> LookUpFailure {
 
 #[allow(clippy::needless_pass_by_value, reason = "passed to map_err by name")]
 fn no_token(failure: TokenFailure) -> LookUpFailure {
-    LookUpFailure { why: failure.reason(), not_authorised: matches!(failure, TokenFailure::Refused { .. }) }
+    let not_authorised = matches!(failure, TokenFailure::Refused { .. });
+    LookUpFailure { not_authorised, ..failure.reason().into() }
 }
 
 fn error_message(response: &ApiResponse) -> String {

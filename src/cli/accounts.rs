@@ -156,7 +156,7 @@ fn ask_servers<'a>(context: &Context, name: &'a str, flag: Option<&str>) -> Resu
             let count = count.unwrap_or_else(|| "an unknown number of users".to_owned());
             (format!("The API answers: the account has {count}."), ExitStatus::DONE)
         }
-        Err(LookUpFailure { why, not_authorised: true }) => {
+        Err(LookUpFailure { why, not_authorised: true, .. }) => {
             let next = "Check that the credentials are an Admin's and hold the scope users:write.";
             (format!("The users cannot be read: {why}. {next}"), ExitStatus::NOT_AUTHORISED)
         }

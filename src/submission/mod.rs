@@ -209,6 +209,8 @@ pub struct LookUpFailure {
     pub why: String,
     /// The credentials may not read the list: other ones may.
     pub not_authorised: bool,
+    /// How long the API asks to wait.
+    pub retry_after_seconds: Option<u64>,
 }
 
 impl SendFailure {
@@ -222,7 +224,7 @@ impl SendFailure {
 
 impl From<String> for LookUpFailure {
     fn from(why: String) -> Self {
-        Self { why, not_authorised: false }
+        Self { why, not_authorised: false, retry_after_seconds: None }
     }
 }
 
