@@ -13,7 +13,7 @@ fn batch(place: &Place, args: &[&str]) -> RunResult {
 }
 
 /// The cells of the column `setup`.
-fn setup_cells(place: &Place) -> Vec<String> {
+pub(super) fn setup_cells(place: &Place) -> Vec<String> {
     let text = fs::read_to_string(place.home.path().join("users.result.csv")).unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(reader.headers().unwrap().iter().next_back(), Some("setup"));
@@ -66,7 +66,7 @@ const AGENT: &str = "Role,Username,Name,Email,Agent ID,Phone number,Groups,Skill
     Agent,nowak,Jan Nowak,nowak@example.com,9001,123456789,\"Sales PL, Billing\",\"English:7, Polish\"\n";
 
 /// The userId of the agent of the row.
-fn agent(place: &Place) -> String {
+pub(super) fn agent(place: &Place) -> String {
     let page = place.sandbox.api("GET", "/users?include=All&limit=500", b"").json();
     let users = page["users"].as_array().unwrap().clone();
     let agent = users.iter().find(|user| user["username"] == "nowak").unwrap();
@@ -74,7 +74,7 @@ fn agent(place: &Place) -> String {
 }
 
 /// The names of what a user has: groups, and skills with levels.
-fn routing(place: &Place, id: &str) -> (Vec<String>, Vec<String>) {
+pub(super) fn routing(place: &Place, id: &str) -> (Vec<String>, Vec<String>) {
     let rows = |list: &str, key: &str| {
         let answer = place.sandbox.api("GET", &format!("/users/{id}/{list}"), b"").json();
         answer[key].as_array().unwrap().clone()
@@ -85,7 +85,7 @@ fn routing(place: &Place, id: &str) -> (Vec<String>, Vec<String>) {
     (groups, rows("skills", "agentSkills").iter().map(level).collect())
 }
 
-fn puts(place: &Place) -> [usize; 3] {
+pub(super) fn puts(place: &Place) -> [usize; 3] {
     [place.count("POST", "/users"), place.count("PUT", "groups"), place.count("PUT", "skills")]
 }
 
@@ -100,7 +100,7 @@ fn a_user_found_in_this_run_is_set_up_in_this_run() {
         "nowak: Groups: done\n",
         "nowak: Skills: done\n",
         "1 of 1: line 2: nowak: found",
-        "1 of 1 user exist now."
+        "1 of 1 user exist now, everything is set up."
     );
     assert_eq!(setup_cells(&place), ["done"]);
     assert_eq!(puts(&place), [1, 1, 1]);
@@ -147,4 +147,60 @@ fn a_user_found_without_a_record_is_said_not_to_be_set_up() {
         assert_eq!(setup_cells(&place), ["Groups: not done: It was not begun."]);
     }
     assert_eq!(puts(&place), [0, 0, 0]);
+}
+
+/// The API asks to wait during the setup, or before it is finished: what is left is sent after the wait.
+#[test]
+fn the_batch_waits_before_what_is_left() {
+    for (faults, requests) in [
+        (vec!["skills:busy:1"], [1, 1, 2]),
+        (vec!["groups:busy:2"], [1, 3, 1]),
+        (vec!["create:drop-after:1", "read-groups:busy:1"], [1, 1, 1]),
+    ] {
+        let faults: Vec<String> = faults.into_iter().map(str::to_owned).collect();
+        let place = Place::new(&faults);
+        place.home.write("users.csv", AGENT);
+        let ran = batch(&place, &["users.csv", "--yes"]).ends(0);
+        assert_contains!(ran.err, "The API asks to wait: waiting 1 s\n", "nowak: Skills: done\n");
+        assert!(
+            !ran.err.contains("Not everything") && !ran.err.contains("created by your attempt"),
+            "{}",
+            ran.err
+        );
+        assert_eq!((setup_cells(&place), puts(&place)), (vec!["done".to_owned()], requests), "{faults:?}");
+    }
+}
+
+/// The lost answer cannot be settled at once: the look-up is repeated after the wait, and the user is not sent again.
+#[test]
+fn the_batch_waits_before_it_looks_up_again() {
+    let place = Place::new(&["create:drop-after:1".to_owned(), "users:busy:2".to_owned()]);
+    place.home.write("users.csv", AGENT);
+    let ran = batch(&place, &["users.csv", "--yes"]).ends(0);
+    assert_contains!(ran.err, "waiting 1 s\n", "line 2: nowak: found");
+    assert_eq!((setup_cells(&place), puts(&place)), (vec!["done".to_owned()], [1, 1, 1]));
+}
+
+#[test]
+fn the_batch_stops_where_the_api_asks_to_wait_again_and_again() {
+    let place = Place::new(&["skills:busy:4".to_owned()]);
+    place.home.write(
+        "users.csv",
+        &format!("{AGENT}Agent,kos,Ola Kos,kos@example.com,9002,123456780,Billing,Polish\n"),
+    );
+    let ran = batch(&place, &["users.csv", "--yes"]).ends(8);
+    assert_starts_with!(ran.out, "created nowak ");
+    assert_contains!(
+        ran.err,
+        "nowak: Skills: not done: The API answered 429 Too Many Requests",
+        "Not everything was set up.",
+        "The API asks to wait again and again: the batch stops here.",
+        "1 of 2 users exist now, 1 not set up.",
+        "creates the missing users and finishes setting up"
+    );
+    assert_eq!(puts(&place), [1, 1, 4], "the next user is not sent");
+    assert_starts_with!(setup_cells(&place)[0], "Skills: not done: The API answered 429");
+    let ran = batch(&place, &["users.result.csv", "--yes"]).ends(0);
+    assert_starts_with!(ran.out, "created kos ");
+    assert_eq!((setup_cells(&place), puts(&place)), (vec!["done".to_owned(); 2], [2, 2, 6]));
 }
