@@ -24,6 +24,7 @@ mod cli;
 mod docs;
 mod draft_list;
 mod drafts;
+mod fixes;
 mod flows;
 mod help;
 #[cfg(target_os = "linux")]

@@ -14,7 +14,10 @@ use vcc_user::store::drafts::DraftStore;
 fn text() -> impl Strategy<Value = String> {
     let usual = select(
         " | |Agent|Admin|Wallboard|true|false|VBC| VBC |PL| pl |Poland|XK|UK|0|007|7200|7201|+5|9x|4294967296|\
-        jana@example.com|+48 (22) 123-45-67|\u{a0}12\u{a0}|\u{feff}|\u{202e}|null|{}|\\|\"|\\u0000|\0|\u{7f}\u{9b}"
+        jana@example.com|+48 (22) 123-45-67|\u{a0}12\u{a0}|\u{feff}|\u{202e}|null|{}|\\|\"|\\u0000|\0|\u{7f}\u{9b}|\
+        +48123456789|00491234567|4812345678901|jana kowalska|\u{141}ucja|2079460000.0|2.0E+3|'44|\
+        {b4c6e398-ac69-4135-b3fd-64d7a6d14272}|mailto:jana@example.com|Jana <j@x.org>|800200 ext 12|1,500|50%|YES|\
+        agent|Krak\u{f3}w, PL|n/a|\"x\"|J\u{c3}\u{b3}zef|J&oacute;zef"
             .split('|')
             .collect::<Vec<_>>(),
     );
@@ -157,6 +160,30 @@ proptest! {
             prop_assert!(visibility::is_visible(&form, problem.at));
             let line = problem.violation.severity.format_line(&json_path::path_of(&form, problem.at), &problem.violation.text);
             prop_assert!(!line.contains('\n'), "{}", line);
+        }
+    }
+
+    /// What is offered solves the problem and makes no other error; its words are one harmless line.
+    #[test]
+    fn an_offer_solves_its_problem(form in form()) {
+        let report = validation::validate(&form);
+        let asked = visibility::all_visible_fields(&form);
+        let errors = |report: &validation::Report| {
+            let errors = report.problems.iter().filter(|one| one.violation.severity == Severity::Error);
+            errors.filter(|one| asked.contains(&one.at)).count()
+        };
+        for problem in &report.problems {
+            let (at, Some(fix)) = (problem.at, &problem.violation.fix) else { continue };
+            let words = fix.words(at);
+            prop_assert!(!words.chars().any(|c| c.is_control() || c == '\u{202e}'), "{words:?}");
+            let mut after = form.clone();
+            fix.apply(&mut after, at);
+            let left = validation::validate(&after);
+            let is_left = left.problems.iter().any(|one| one.at == at && one.violation.text == problem.violation.text);
+            prop_assert!(!is_left && errors(&left) <= errors(&report), "{:?} {words:?}: {left:?}", form.get(at));
+            // Its field offers nothing more: taking it once is enough.
+            let mut here = left.problems.iter().filter(|one| one.at == at);
+            prop_assert!(here.all(|one| one.violation.fix.is_none()), "{:?} {words:?}", form.get(at));
         }
     }
 

@@ -435,3 +435,21 @@ fn batch_sets_up_what_it_creates(#[case] faults: &[&str], #[case] code: i32, #[c
     }
     assert_eq!(home.attempts(), 1);
 }
+
+/// A name that the account does not have offers the nearest one, which one key takes.
+#[test]
+fn the_nearest_name_is_offered() {
+    let mut test = on_routing();
+    at(&mut test, FieldId::Skills);
+    test.send(Msg::Paste("Enlish:7, Billing".to_owned()));
+    test.keys("Esc BackTab");
+    assert_eq!(error_at(&test, FieldId::Skills), "The account has no skill Enlish: did you mean English?");
+    test.keys("Tab");
+    assert_contains!(test.drawn(120, 40), "Ctrl-X makes it English:7, Billing.");
+    assert_eq!(test.answer(FieldId::Skills), "Enlish:7, Billing");
+    test.keys("Ctrl-x");
+    assert_eq!(
+        (test.answer(FieldId::Skills), error_at(&test, FieldId::Skills)),
+        ("English:7, Billing", String::new())
+    );
+}

@@ -222,7 +222,7 @@ impl UserIndex {
                 _ => String::new(),
             };
             let text = format!("Taken by {}: enter another one.{next}", described(user));
-            let violation = Violation { severity, text, early: false };
+            let violation = Violation::new(severity, text);
             Some(Problem { at: FieldRef::single(field), violation })
         };
         columns.into_iter().filter_map(problem).collect()

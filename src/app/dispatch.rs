@@ -34,7 +34,7 @@ impl App {
     pub(super) fn key(&mut self, event: &KeyEvent, cx: &mut Cx) {
         let command = self.controls.keymap.command(Key::from_event(event), self.layers());
         let input = match command {
-            Some(Command::Press) => KeyInput::Press,
+            Some(Command::Press | Command::Fix) => KeyInput::Press,
             _ if typed(event).is_some() => KeyInput::Text,
             _ => KeyInput::Other,
         };
@@ -353,6 +353,11 @@ impl App {
             Intent::RemoveRow(row) => {
                 self.form_editor(cx).remove_row(row);
                 self.skip_remove_buttons(true, cx);
+            }
+            Intent::Fix(at) => {
+                if let Some(fix) = self.shown_problem(at).and_then(|violation| violation.fix) {
+                    self.form_editor(cx).take_fix(at, &fix);
+                }
             }
             Intent::Create if screen == Screen::Review => self.press_create(cx),
             Intent::Like(username) => self.require_secret(PendingAction::CopyFrom(username), cx),

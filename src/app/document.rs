@@ -6,7 +6,7 @@ use super::suggest::Lookups;
 use crate::account::UserIndex;
 use crate::model::fields::{FieldId, Screen};
 use crate::model::form::{FieldRef, Form};
-use crate::model::rule::{Severity, Violation};
+use crate::model::rule::{Fix, Severity, Violation};
 use crate::model::validation::{self, Report};
 use crate::model::visibility;
 use crate::submission::FieldError;
@@ -203,6 +203,16 @@ impl Document {
             return Some(Violation::error(note.clone()));
         }
         self.report.at(at).filter(|violation| self.is_shown(at, violation, edited)).cloned()
+    }
+
+    /// What the problem that is shown at the focus offers, and its field.
+    pub(crate) fn offer(&self, focus: FocusTarget, edited: Option<FieldRef>) -> Option<(FieldRef, Fix)> {
+        let (at, violation) = match focus {
+            FocusTarget::Answer(at) => (at, self.shown_problem(at, edited)?),
+            FocusTarget::Problem(index) => self.problems().into_iter().nth(index)?,
+            _ => return None,
+        };
+        Some((at, violation.fix?))
     }
 
     fn is_shown(&self, at: FieldRef, violation: &Violation, edited: Option<FieldRef>) -> bool {

@@ -326,6 +326,9 @@ fn form_place(app: &App) -> Place {
     let button = app.navigation().field().is_none();
     let target = if button { "next button or field" } else { "next field" };
     let mut rows = vec![(Command::NextField, target), (Command::PreviousField, "the one before")];
+    if app.has_offer() {
+        rows.insert(0, (Command::Fix, "take the fix that is offered, in one step to undo"));
+    }
     if app.navigation().return_to().is_some() {
         rows.push((Command::Close, "back to the review"));
     }

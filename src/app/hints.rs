@@ -93,6 +93,9 @@ fn form_hints(app: &App) -> Vec<(Command, &'static str)> {
         Some(_) => vec![(Command::Down, "choose"), (Command::Press, "take"), CLOSE],
         None => vec![NEXT],
     };
+    if app.has_offer() {
+        hints.push((Command::Fix, "fix it"));
+    }
     if let FocusTarget::Answer(at) = app.focus()
         && matches!(at.field.field().kind, FieldKind::Choice(_))
     {

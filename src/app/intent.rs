@@ -20,6 +20,8 @@ pub enum Intent {
     Screen(Screen),
     AddRow,
     RemoveRow(RowId),
+    /// Takes what the problem of a field offers.
+    Fix(FieldRef),
     /// Creates the user: the person typed the confirmation word.
     Create,
     /// Takes one of the actions under an outcome.

@@ -7,7 +7,7 @@ use crate::model::field::{AccountList, Field, FieldKind};
 use crate::model::fields::FIELDS;
 use crate::model::form::{FieldRef, Form};
 use crate::model::members::{self, Member};
-use crate::model::rule::{Severity, Violation, is_guid};
+use crate::model::rule::{Fix, Severity, Violation, is_guid};
 use crate::model::validation::{Problem, Report};
 use crate::model::visibility;
 use crate::submission::{RoutingPlan, RoutingRow, SetupStep};
@@ -30,6 +30,14 @@ struct NamedMember<'t> {
     name: Cow<'t, str>,
     level: Option<&'t str>,
     text: &'t str,
+}
+
+/// The entries with another name for one of them.
+fn with_name(all: &[NamedMember<'_>], one: &NamedMember<'_>, name: &str, list: AccountList) -> String {
+    let text = |member: &NamedMember<'_>| {
+        if member.text == one.text { members::written(name, one.level, list) } else { member.text.to_owned() }
+    };
+    all.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
 fn is_level(text: &str) -> bool {
@@ -265,13 +273,13 @@ impl Lookups {
         for (field, list) in answered(form) {
             let at = FieldRef::single(field.id);
             let has_error = report.at(at).is_some_and(|found| found.severity == Severity::Error);
-            if let Some(text) = self.member_problem(list, &form.value(field.id)).filter(|_| !has_error) {
-                report.add(Problem { at, violation: Violation::error(text) });
+            if let Some(violation) = self.member_problem(list, &form.value(field.id)).filter(|_| !has_error) {
+                report.add(Problem { at, violation });
             }
         }
     }
 
-    fn member_problem(&self, list: AccountList, text: &str) -> Option<String> {
+    fn member_problem(&self, list: AccountList, text: &str) -> Option<Violation> {
         let noun = list.noun();
         let members = self.members(list, text);
         match self.state(list)? {
@@ -280,9 +288,9 @@ impl Lookups {
                 let has_name = members.iter().any(|member| !is_guid(&member.name));
                 let reason = reason.trim_end_matches('.');
                 return has_name.then(|| {
-                    format!(
+                    Violation::error(format!(
                         "The account's {noun}s could not be read: {reason}. Type the ID, or read them again."
-                    )
+                    ))
                 });
             }
             ListState::Read(_) => {}
@@ -293,23 +301,25 @@ impl Lookups {
             match self.named(list, name) {
                 Named::One(entry) => match ids.iter().find(|(id, _)| *id == entry.id) {
                     Some((_, other)) => {
-                        return Some(format!("{other} and {name} are the same {noun}: remove one."));
+                        let text = format!("{other} and {name} are the same {noun}: remove one.");
+                        return Some(Violation::error(text));
                     }
                     None => ids.push((&entry.id, name.to_string())),
                 },
                 Named::Several(entries) => {
                     let ids: Vec<&str> = entries.iter().map(|entry| self.typed_name(list, entry)).collect();
                     let (count, ids) = (entries.len(), ids.join(" or "));
-                    return Some(format!("{count} {noun}s are called {name}: type {ids} in its place."));
+                    let text = format!("{count} {noun}s are called {name}: type {ids} in its place.");
+                    return Some(Violation::error(text));
                 }
                 Named::Nothing => {
                     let names = self.list(list).iter().map(|entry| entry.name.as_str());
                     let near = did_you_mean::nearest(name, names);
-                    let near = near.map(|near| format!(": did you mean {near}?"));
-                    return Some(format!(
-                        "The account has no {noun} {name}{}",
-                        near.as_deref().unwrap_or(".")
-                    ));
+                    let question = near.map(|near| format!(": did you mean {near}?"));
+                    let end = question.as_deref().unwrap_or(".");
+                    let fix = near.map(|near| Fix::to(with_name(&members, member, near, list)));
+                    let text = format!("The account has no {noun} {name}{end}");
+                    return Some(Violation::error(text).with_fix(fix));
                 }
             }
         }

@@ -12,8 +12,11 @@ use crate::model::fields::FieldId;
 use crate::model::form::FieldRef;
 use crate::model::visibility;
 use crate::submission::{SetupStep, Stage, Submission};
+use crate::text::sanitize::single_line;
 use crate::text::{counted, shortened};
 
+/// The most characters of an answer in a message.
+const MOST_SHOWN: usize = 60;
 /// Shown at the name of a production account.
 pub(crate) const PRODUCTION: &str = "PRODUCTION";
 /// Shown with every user that was created in the practice account.
@@ -229,6 +232,16 @@ pub(crate) fn became_text(typed: &str, value: &str, name: &str) -> String {
     let is_new = !name.is_empty() && name != value && !name.eq_ignore_ascii_case(typed.trim());
     let name = if is_new { format!(", {name}") } else { String::new() };
     format!("{} became {value}{name}.", typed.trim())
+}
+
+/// What an answer was and is: `+48123456789 became 123456789.`
+pub(crate) fn replaced_text(was: &str, is: &str) -> String {
+    let shown = |text| single_line(display_value(text), MOST_SHOWN);
+    match (was, is) {
+        ("", is) => format!("{}.", shown(is)),
+        (was, "") => format!("{} was removed.", shown(was)),
+        (was, is) => format!("{} became {}.", shown(was), shown(is)),
+    }
 }
 
 /// What an absent answer means, where the catalogue says so.

@@ -129,6 +129,21 @@ impl App {
         self.document.shown_problem(at, self.navigation.edited())
     }
 
+    /// The offer of a problem as a sentence, with the key where that acts: `Ctrl-X makes it 123456789.`
+    pub(crate) fn offer_text(&self, at: FieldRef, problem: &Violation, is_focused: bool) -> Option<String> {
+        let words = problem.fix.as_ref()?.words(at);
+        Some(if is_focused {
+            format!("{} {words}.", self.way_to(Command::Fix))
+        } else {
+            format!("Fix: {words}.")
+        })
+    }
+
+    /// Whether the problem at the focus offers a fix.
+    pub(crate) fn has_offer(&self) -> bool {
+        self.document.offer(self.focus(), self.navigation.edited()).is_some()
+    }
+
     /// The name of what an answer names, such as a country's.
     pub(crate) fn name_of(&self, at: FieldRef) -> String {
         let value = self.form().value(at);

@@ -70,9 +70,12 @@ pub(crate) enum CliCommand {
         /// Payloads, API answers, drafts' files, drafts' IDs (`draft:ID` where a file has the name), or `-` for standard input
         #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
         inputs: Vec<String>,
-        /// Print an array of {"file","path","severity","text"}
+        /// Print an array of {"file","path","severity","text"}, with "fix" where a problem offers one
         #[arg(long)]
         json: bool,
+        /// Print the JSON of one user with every fix that its problems offer, and on stderr what was changed; the file stays
+        #[arg(long, conflicts_with = "json")]
+        fix: bool,
     },
     /// Print exactly the JSON that would be sent
     #[command(after_help = examples::PAYLOAD)]

@@ -17,6 +17,7 @@ Examples:
   vcc-user check user.json
   vcc-user check --json *.json
   vcc-user check - < user.json
+  vcc-user check --fix user.json > fixed.json
 
 Exit codes: 0 no errors (there may be warnings), 3 errors, 2 input that cannot be read.";
 

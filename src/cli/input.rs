@@ -22,6 +22,8 @@ pub(crate) struct UserInput {
     pub(crate) draft: Draft,
     /// The ID of a saved draft.
     pub(crate) id: Option<String>,
+    /// Whether the input is a draft, not the JSON of a user.
+    pub(crate) is_draft: bool,
     pub(crate) remarks: Vec<ImportIssue>,
 }
 
@@ -43,7 +45,7 @@ pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<UserInput, CliErro
             (draft, remarks, Some(id.to_owned()))
         }
     };
-    Ok(UserInput { name: name.to_owned(), draft, id, remarks })
+    Ok(UserInput { name: name.to_owned(), draft, id, is_draft: true, remarks })
 }
 
 /// The draft's ID that a name means; none where it means a file or standard input.
@@ -56,8 +58,8 @@ pub(crate) fn read_user_text(name: &str) -> Result<String, CliError> {
 /// The user in a text that was read under this name.
 pub(crate) fn from_text(name: &str, text: &str) -> Result<UserInput, CliError> {
     let usage = |why: Box<dyn Error>| CliError::usage(format!("{}: {why}", shown_name(name)));
-    let (draft, remarks) = parse_user(text).map_err(usage)?;
-    Ok(UserInput { name: name.to_owned(), draft, id: None, remarks })
+    let (draft, is_draft, remarks) = parse_user(text).map_err(usage)?;
+    Ok(UserInput { name: name.to_owned(), draft, id: None, is_draft, remarks })
 }
 
 fn draft_id<'a>(name: &'a str, drafts: &DraftStore) -> Result<Option<&'a str>, CliError> {
@@ -103,15 +105,18 @@ pub(crate) fn read_text(
 }
 
 /// Parses a payload, an API answer or a draft.
-fn parse_user(text: &str) -> Result<(Draft, Vec<ImportIssue>), Box<dyn Error>> {
-    let (draft, issues) = match json::parse(text)? {
-        Value::Object(object) if Draft::is_draft(&object) => Draft::from_object(object)?,
+fn parse_user(text: &str) -> Result<(Draft, bool, Vec<ImportIssue>), Box<dyn Error>> {
+    let (draft, is_draft, issues) = match json::parse(text)? {
+        Value::Object(object) if Draft::is_draft(&object) => {
+            let (draft, issues) = Draft::from_object(object)?;
+            (draft, true, issues)
+        }
         value => {
             let loaded = import::from_value(&value)?;
-            (Draft { form: loaded.form, ..Draft::default() }, loaded.issues)
+            (Draft { form: loaded.form, ..Draft::default() }, false, loaded.issues)
         }
     };
-    Ok((draft, import::duplicate_keys(text).chain(issues).collect()))
+    Ok((draft, is_draft, import::duplicate_keys(text).chain(issues).collect()))
 }
 
 /// A problem with the JSON path of its field.
@@ -119,6 +124,16 @@ pub(crate) fn to_issue(form: &Form, problem: &Problem) -> ImportIssue {
     let Problem { at, violation } = problem;
     let (path, text) = (json_path::path_of(form, *at), violation.text.clone());
     ImportIssue { path, severity: violation.severity, text }
+}
+
+/// The words of what a problem offers; empty where it offers nothing.
+pub(crate) fn offer_words(problem: &Problem) -> String {
+    problem.violation.fix.as_ref().map(|fix| fix.words(problem.at)).unwrap_or_default()
+}
+
+/// A problem's text with the words of what it offers.
+pub(crate) fn with_offer(text: &str, words: &str) -> String {
+    if words.is_empty() { text.to_owned() } else { format!("{text} Fix: {words}.") }
 }
 
 impl UserInput {
@@ -129,10 +144,16 @@ impl UserInput {
 
     /// All issues, those with the account's lists too, as far as they were read.
     pub(crate) fn issues_at(&self, lookups: &Lookups) -> Vec<ImportIssue> {
+        self.offers_at(lookups).into_iter().map(|(issue, _)| issue).collect()
+    }
+
+    /// All issues, each with the words of what it offers, or none.
+    pub(crate) fn offers_at(&self, lookups: &Lookups) -> Vec<(ImportIssue, String)> {
         let mut report = validation::validate(&self.draft.form);
         lookups.add_member_problems(&self.draft.form, &mut report);
-        let problems = report.problems.iter().map(|problem| to_issue(&self.draft.form, problem));
-        self.remarks.iter().cloned().chain(problems).collect()
+        let problem = |one: &Problem| (to_issue(&self.draft.form, one), offer_words(one));
+        let problems = report.problems.iter().map(problem);
+        self.remarks.iter().map(|issue| (issue.clone(), String::new())).chain(problems).collect()
     }
 
     pub(crate) fn errors(&self) -> Vec<ImportIssue> {

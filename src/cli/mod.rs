@@ -12,6 +12,7 @@ mod drafts;
 mod examples;
 mod exit;
 mod export;
+mod fix;
 mod input;
 mod man;
 mod new;
@@ -83,7 +84,8 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
     }
     match cli.command.unwrap_or(CliCommand::New(cli.new)) {
         CliCommand::New(args) => new::run(&args, &cli.global),
-        CliCommand::Check { inputs, json } => output_commands::check(&inputs, json, &cli.global),
+        CliCommand::Check { inputs, fix: true, .. } => fix::run(&inputs, &cli.global),
+        CliCommand::Check { inputs, json, .. } => output_commands::check(&inputs, json, &cli.global),
         CliCommand::Payload { input, all: true, .. } => output_commands::requests(&input, &cli.global),
         CliCommand::Payload { input, curl, .. } => output_commands::payload(&input, curl, &cli.global),
         CliCommand::Submit(args) => submit::run(&args, &cli.global),

@@ -4,6 +4,7 @@ use super::args::{FieldsArgs, GlobalArgs};
 use super::color::Painter;
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
+use super::input::with_offer;
 use super::sending::Sender;
 use super::{input, print, print_json, print_message, print_to_stderr, table};
 use crate::app::suggest::Lookups;
@@ -26,13 +27,16 @@ pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result
     let mut objects = Vec::new();
     for input in &inputs {
         let prefix = if inputs.len() > 1 { format!("{}: ", input.name) } else { String::new() };
-        for issue in input.issues() {
-            lines.push(issue_line(&prefix, &issue, painter));
+        for (issue, offer) in input.offers_at(&Lookups::default()) {
+            lines.push(issue_line(&prefix, &issue, &offer, painter));
             lines.push("\n");
             let severity = issue.severity.name();
-            objects.push(
-                json!({"file": input.name, "path": issue.path, "severity": severity, "text": issue.text}),
-            );
+            let mut object =
+                json!({"file": input.name, "path": issue.path, "severity": severity, "text": issue.text});
+            if !offer.is_empty() {
+                object["fix"] = offer.into();
+            }
+            objects.push(object);
         }
     }
     if json { print_json(&objects) } else { print(lines) }?;
@@ -40,10 +44,11 @@ pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result
     Ok(if failed { ExitStatus::ERRORS } else { ExitStatus::DONE })
 }
 
-/// An issue in one line: `PATH: warning: TEXT`.
-fn issue_line(prefix: &str, issue: &ImportIssue, painter: Painter) -> Printable {
+/// An issue in one line, with the words of what it offers: `PATH: warning: TEXT Fix: makes it 1234.`
+pub(crate) fn issue_line(prefix: &str, issue: &ImportIssue, offer: &str, painter: Painter) -> Printable {
     let line = Printable::from(format!("{prefix}{}: ", issue.path)).into_line();
-    line.with(painter.severity(issue.severity)).with(Printable::from(format!(": {}", issue.text)).into_line())
+    line.with(painter.severity(issue.severity))
+        .with(Printable::from(format!(": {}", with_offer(&issue.text, offer))).into_line())
 }
 
 /// Prints exactly the JSON that would be sent, of a user with errors too. What `check` prints goes to stderr: the JSON can
@@ -60,7 +65,9 @@ pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<Exi
     }
     print(text)?;
     let painter = Painter::new(global.color, &io::stderr());
-    input.issues().iter().for_each(|issue| print_to_stderr(&issue_line("", issue, painter)));
+    for (issue, offer) in input.offers_at(&Lookups::default()) {
+        print_to_stderr(&issue_line("", &issue, &offer, painter));
+    }
     Ok(if input.errors().is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
 }
 
@@ -86,10 +93,11 @@ pub(crate) fn requests(name: &str, global: &GlobalArgs) -> Result<ExitStatus, Cl
         json!({"method": "PUT", "path": step.path(), "body": body(&text)})
     }));
     print_json(&requests)?;
-    let (painter, issues) = (Painter::new(global.color, &io::stderr()), input.issues_at(&lookups));
-    for issue in &issues {
-        print_to_stderr(&issue_line("", issue, painter));
+    let (painter, issues) = (Painter::new(global.color, &io::stderr()), input.offers_at(&lookups));
+    for (issue, offer) in &issues {
+        print_to_stderr(&issue_line("", issue, offer, painter));
     }
+    let issues = issues.into_iter().map(|(issue, _)| issue).collect();
     Ok(if input::errors_among(issues).is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
 }
 

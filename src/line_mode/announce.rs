@@ -16,6 +16,12 @@ pub(super) fn problem_line(violation: &Violation) -> String {
     format!("{}: {}", sentence_case(violation.severity.name()), violation.text)
 }
 
+/// A problem as a line, with what it offers after `way`: `Fix:` in a list, the command where that takes it.
+pub(super) fn problem_with_offer(at: FieldRef, violation: &Violation, way: &str) -> String {
+    let offer = violation.fix.as_ref().map(|fix| format!(" {way} {}.", fix.words(at)));
+    problem_line(violation) + &offer.unwrap_or_default()
+}
+
 /// What was announced last of each thing that changes.
 #[derive(Debug, Default)]
 pub(super) struct Announced {
@@ -23,6 +29,8 @@ pub(super) struct Announced {
     draft: Option<String>,
     position: Position,
     problem: Option<(FieldRef, Violation)>,
+    /// The field whose problem offered the last fix.
+    pub(super) offer: Option<FieldRef>,
     pub(super) message: Option<String>,
     /// How many warnings.
     warnings: usize,
@@ -65,6 +73,7 @@ impl LineMode {
         if question.given.is_some() {
             // The same problem of another value is a new one.
             announced.problem = None;
+            announced.offer = None;
         }
         question.announce_given(app, out);
         announced.announce_notes(app, out);
@@ -73,7 +82,7 @@ impl LineMode {
         // The problem of the answer that was left; the review lists all of them itself.
         let left = question.left.take().filter(|at| Some(*at) != asked && app.screen() != Screen::Review);
         let left = left.and_then(problem_at).filter(|left| announced.problem.as_ref() != Some(left));
-        out.extend(left.iter().map(|(_, violation)| problem_line(violation)));
+        out.extend(left.iter().map(|(at, violation)| announced.announce_offer(*at, violation)));
         if announced.position.screen != Some(app.screen()) {
             announced.announce_screen(app, out);
             if app.screen() == Screen::Review {
@@ -85,13 +94,19 @@ impl LineMode {
         }
         let problem = asked.and_then(problem_at);
         if problem != announced.problem {
-            out.extend(problem.iter().map(|(_, violation)| problem_line(violation)));
+            out.extend(problem.iter().map(|(at, violation)| announced.announce_offer(*at, violation)));
             announced.problem = problem;
         }
     }
 }
 
 impl Announced {
+    /// A problem with what `:fix` makes of it from now on.
+    fn announce_offer(&mut self, at: FieldRef, violation: &Violation) -> String {
+        self.offer = violation.fix.is_some().then_some(at).or(self.offer);
+        problem_with_offer(at, violation, ":fix")
+    }
+
     /// The next screen is announced whole.
     pub(super) fn forget_position(&mut self) {
         self.position = Position::default();

@@ -1,7 +1,7 @@
 //! The commands of line mode, which begin with a colon. One table drives parsing, the help, the documents and the names in
 //! messages.
 
-use super::announce::problem_line;
+use super::announce::problem_with_offer;
 use super::field_lookup;
 use super::question::unique;
 use super::{LineMode, LineResponse};
@@ -14,6 +14,7 @@ use crate::app::msg::Msg;
 use crate::app::phase::Phase;
 use crate::model::did_you_mean::nearest;
 use crate::model::fields::Screen;
+use crate::model::form::FieldRef;
 
 /// A command of line mode.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ enum LineAction {
     Run(Command),
     /// Answers at once, or returns an intent.
     Local(LocalAction),
+    /// The same, in the place of commands of the app.
+    InPlaceOf(&'static [Command], LocalAction),
 }
 
 type LocalAction = fn(&mut LineMode, &App, &str) -> LineResponse;
@@ -60,7 +63,12 @@ pub static COMMANDS: [LineCommand; 24] = [
     run("save", "saves the draft now; it is saved automatically too", Command::Save),
     always("quit", "leaves; the draft is kept", quit),
     form("problems", "lists all problems", list_problems),
-    run("fix", "goes to the next problem", Command::NextProblem),
+    LineCommand {
+        usage: "fix",
+        help: "takes the fix that was offered; without one goes to the next problem",
+        always: false,
+        action: LineAction::InPlaceOf(&[Command::Fix, Command::NextProblem], LineMode::fix),
+    },
     always(
         "json FILE",
         "shows the JSON that will be sent, and the requests that follow; with FILE saves the JSON there",
@@ -99,8 +107,12 @@ impl LineCommand {
 
 /// The line command for a command of the app.
 pub(super) fn way_to(wanted: Command) -> Option<String> {
-    let command =
-        COMMANDS.iter().find(|one| matches!(one.action, LineAction::Run(command) if command == wanted));
+    let stands_for = |one: &&LineCommand| match one.action {
+        LineAction::Run(command) => command == wanted,
+        LineAction::InPlaceOf(commands, _) => commands.contains(&wanted),
+        LineAction::Local(_) => false,
+    };
+    let command = COMMANDS.iter().find(stands_for);
     command.map(LineCommand::usage)
 }
 
@@ -115,7 +127,9 @@ impl LineMode {
             return LineResponse::line("Answer this first. The other commands work afterwards.");
         }
         match found.action {
-            LineAction::Local(action) => action(self, app, argument.trim()),
+            LineAction::Local(action) | LineAction::InPlaceOf(_, action) => {
+                action(self, app, argument.trim())
+            }
             LineAction::Run(command) => {
                 match command {
                     // An explicit :review shows the whole review again.
@@ -129,6 +143,15 @@ impl LineMode {
                 LineResponse::intent(Intent::Do(command))
             }
         }
+    }
+
+    /// Takes what the last problem offered, unless that is gone.
+    fn fix(&mut self, app: &App, _: &str) -> LineResponse {
+        let has_fix = |at: &FieldRef| app.shown_problem(*at).is_some_and(|violation| violation.fix.is_some());
+        LineResponse::intent(match self.announced.offer.take().filter(has_fix) {
+            Some(at) => Intent::Fix(at),
+            None => Intent::Do(Command::NextProblem),
+        })
     }
 
     fn clear(&mut self, app: &App, _: &str) -> LineResponse {
@@ -178,7 +201,9 @@ fn list_problems(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
     if problems.is_empty() {
         return LineResponse::line("No problems.");
     }
-    let line = |(at, violation)| format!("{}: {}", app.document().label_of(at), problem_line(&violation));
+    let line = |(at, violation)| {
+        format!("{}: {}", app.document().label_of(at), problem_with_offer(at, &violation, "Fix:"))
+    };
     LineResponse::lines(problems.into_iter().map(line).collect())
 }
 

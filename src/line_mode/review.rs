@@ -1,6 +1,6 @@
 //! The review: every problem and every answer by screen, each with a number that changes it.
 
-use super::announce::problem_line;
+use super::announce::problem_with_offer;
 use super::{CONFIRMATION_WORD, LineResponse, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
@@ -45,7 +45,11 @@ impl NumberedReview {
         out.push(if counts.is_empty() { "No problems.".to_owned() } else { counts.join(", ") + "." });
         for (at, violation) in app.document().problems() {
             let number = self.number(at);
-            out.push(format!("{number} {}: {}", app.document().label_of(at), problem_line(&violation)));
+            out.push(format!(
+                "{number} {}: {}",
+                app.document().label_of(at),
+                problem_with_offer(at, &violation, "Fix:")
+            ));
         }
         out.extend(app.open_attempt().map(|_| app.create_text()));
         if short {

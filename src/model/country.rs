@@ -83,6 +83,11 @@ pub(crate) fn calling_code(text: &str) -> Option<&str> {
 }
 
 impl Country {
+    /// Its name and the others that people type.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
     /// How well a calling code names it, best first: the code itself, of several countries with it the main one first;
     /// then codes that begin with it.
     pub(crate) fn calling_code_rank(&self, digits: &str) -> Option<u8> {
@@ -104,6 +109,18 @@ pub(crate) fn by_calling_code(text: &str) -> Option<&'static Country> {
     let digits = calling_code(text)?;
     let mut with_code = all().iter().filter(|country| country.calling_code == digits);
     with_code.next().filter(|_| with_code.next().is_none())
+}
+
+/// The country of a number in international form, without its prefix: that of its calling code. Of several countries with
+/// the code the one `preferred`.
+pub(crate) fn of_number(digits: &str, preferred: &str) -> Option<&'static Country> {
+    let is_code =
+        |country: &&Country| !country.calling_code.is_empty() && digits.starts_with(country.calling_code);
+    let longest =
+        all().iter().filter(is_code).map(|country| country.calling_code).max_by_key(|code| code.len())?;
+    let mut with_code = all().iter().filter(|country| country.calling_code == longest);
+    let preferred = with_code.clone().find(|country| country.code == preferred);
+    preferred.or_else(|| with_code.next().filter(|_| with_code.next().is_none()))
 }
 
 /// Whether typing on can make this text a country: a code or a calling code starts with it, or a name contains its words.

@@ -8,10 +8,15 @@
 pub(crate) mod damage;
 mod email;
 pub mod field;
+pub(crate) mod fix;
+pub(crate) mod meant;
 pub(crate) mod members;
+mod national;
+mod notation;
 mod phone;
 pub mod rule;
 mod screens;
+mod username;
 mod violation;
 
 pub use screens::Screen;

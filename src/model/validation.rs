@@ -2,11 +2,12 @@
 
 use super::country::{self, KOSOVO};
 use super::fields::field::{Field, FieldKind, MAX_TEXT};
-use super::fields::rule::{Severity, Violation};
-use super::fields::{damage, members};
+use super::fields::rule::{Fix, Severity, Violation};
+use super::fields::{damage, meant, members};
 use super::form::{FieldRef, Form};
 use super::visibility;
 use crate::text::clean;
+use crate::text::sanitize::without_hidden;
 
 /// A problem of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,36 @@ pub fn validate(form: &Form) -> Report {
 }
 
 fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
+    let mut found = check_field(form, at);
+    for violation in &mut found {
+        violation.fix = violation.fix.take().and_then(|fix| whole_fix(form, at, &violation.text, fix));
+    }
+    found
+}
+
+/// So many fixes are taken one after the other to correct a value.
+const MOST_FIXES: usize = 5;
+
+/// A fix together with the fixes of what is then found at the field, so that one key corrects the value. None if the
+/// problem or an error would be left: what is offered leads to a value that can be sent.
+fn whole_fix(form: &Form, at: FieldRef, problem: &str, fix: Fix) -> Option<Fix> {
+    let (mut after, mut whole, mut next) = (form.clone(), Fix::default(), fix);
+    for _ in 0..MOST_FIXES {
+        next.apply(&mut after, at);
+        whole = whole.then(next);
+        let found = check_field(&after, at);
+        if let Some(fix) = found.iter().find_map(|one| one.fix.clone()) {
+            next = fix;
+            continue;
+        }
+        let is_left = |one: &Violation| one.severity == Severity::Error || one.text == problem;
+        let own = whole.own.take().map(|_| after.value(at).into_owned());
+        return (!found.iter().any(is_left)).then_some(Fix { own, ..whole });
+    }
+    None
+}
+
+fn check_field(form: &Form, at: FieldRef) -> Vec<Violation> {
     let field = at.field.field();
     let (typed, value) = (form.get(at), form.value(at));
     let changes = if typed == value { Vec::new() } else { field.changes(typed) };
@@ -85,7 +116,10 @@ fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
             found.extend(check_text(field, typed, &value));
         }
         if !is_error(&found) {
-            found.extend(of_kind);
+            found.extend(of_kind.map(|violation| match violation.fix {
+                None => violation.with_fix(meant::meant(field.kind, &value).map(Fix::to)),
+                Some(_) => violation,
+            }));
         }
     }
     // The rules apply only to a value that is of its kind.
@@ -101,17 +135,20 @@ fn check_text(field: &Field, typed: &str, value: &str) -> Option<Violation> {
     let is_asked = |c: char| field.kind == FieldKind::Phone && clean::is_line_space(c);
     if let Some(hidden) = clean::first_hidden(value).filter(|c| !is_asked(*c)) {
         let name = clean::character_name(hidden);
-        return Some(Violation::error_when(true, format!("Remove the {name}: it is not visible.")));
+        let visible = (!value.contains(is_asked)).then(|| Fix::to(without_hidden(value)));
+        let text = format!("Remove the {name}: it is not visible.");
+        return Some(Violation::error_when(true, text).with_fix(visible));
     }
     if let Some(text) = damage::spreadsheet_number(value) {
         // Elsewhere the text can be right, or can be changed later.
         let warns = matches!(field.kind, FieldKind::Text | FieldKind::Listed(_) | FieldKind::Members(_))
             && !field.permanent;
-        return Some(if warns { Violation::warning(text) } else { Violation::error(text) });
+        let severity = if warns { Severity::Warning } else { Severity::Error };
+        return Some(Violation::new(severity, text).with_fix(damage::all_digits(value).map(Fix::to)));
     }
     // `NA` is Namibia, and quotation marks surround a name with a comma.
     let is_named = matches!(field.kind, FieldKind::Country | FieldKind::Members(_));
-    damage::implausible(typed, value).filter(|_| !is_named).map(Violation::warning)
+    damage::implausible(typed, value).filter(|_| !is_named)
 }
 
 fn missing_text(field: &Field) -> String {

@@ -107,6 +107,19 @@ fn plain_character(c: char) -> Option<char> {
     })
 }
 
+/// The digits of other scripts and of wide fonts as those of the keyboard.
+pub(crate) fn ascii_digits(text: &str) -> Cow<'_, str> {
+    const ZEROS: [u32; 6] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let plain = |c: char| {
+        let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|value| *value < 10));
+        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+    };
+    Cow::Owned(text.chars().map(plain).collect())
+}
+
 /// A character that cannot be seen, by name and number: `zero-width space (U+200B)`.
 pub(crate) fn character_name(c: char) -> String {
     let name = match c {

@@ -15,6 +15,25 @@ fn fold_char(letter: char) -> Option<char> {
     (!COMBINING_MARKS.contains(&letter)).then(|| normalize(small))
 }
 
+/// The letters without diacritics, in the case that they have: `Łódź` becomes `Lodz`.
+pub(crate) fn without_marks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars().filter(|letter| !COMBINING_MARKS.contains(letter)) {
+        match letter {
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'Æ' => plain.push_str("Ae"),
+            'œ' => plain.push_str("oe"),
+            // Its table has small letters that it lacks as capital ones.
+            letter if letter.is_uppercase() => {
+                plain.extend(fold_char(letter).into_iter().flat_map(char::to_uppercase));
+            }
+            letter => plain.push(normalize(letter)),
+        }
+    }
+    plain
+}
+
 /// The words searched for, folded.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Query(Vec<String>);

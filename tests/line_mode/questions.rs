@@ -75,7 +75,7 @@ fn error_repeats_the_question_once() {
     let mut test = LineModeTest::new();
     test.lines(&["Admin", ":jump Username"]);
     let output = test.line("has a space");
-    assert_eq!(output, "Error: Remove the spaces.\nUsername [has a space]: ");
+    assert_eq!(output, "Error: Remove the spaces. :fix makes it has.a.space.\nUsername [has a space]: ");
     assert_eq!(test.line(""), "Name (required): ", "errors never block movement");
     assert_eq!(test.line(""), "Error: Enter the name.\nName (required): ");
     assert_eq!(test.line(""), "Email (required): ");

@@ -1,6 +1,7 @@
 //! Everything that edits the form or moves in it: the document, the navigation and what an edit touches besides, borrowed
 //! for one message.
 
+mod fix;
 mod input;
 mod movement;
 mod undo;
@@ -47,6 +48,7 @@ impl FormEditor<'_> {
             Command::PreviousScreen => self.move_screen(false),
             Command::Screen(number) => self.nth_screen(number),
             Command::NextProblem => self.next_problem(),
+            Command::Fix => self.take_offer(),
             Command::Review => self.open_review(),
             Command::Close => self.return_to_review(),
             Command::Undo => self.undo(true),

@@ -37,7 +37,7 @@ macro_rules! commands {
 
 commands! {
     Press, Close, NextField, PreviousField, NextScreen, PreviousScreen,
-    Palette, Help, NextProblem, Preview, Drafts, Review, CopyFrom, NextAgentId, Accounts, Attempts, AddAccount, Refresh,
+    Palette, Help, NextProblem, Fix, Preview, Drafts, Review, CopyFrom, NextAgentId, Accounts, Attempts, AddAccount, Refresh,
     Mouse, CopyJson, SaveJson, CopyCurl, SaveCurl, OpenNewest, Save, Undo, Redo, NewUser, Leave,
     PreviousOption, NextOption, CycleOption, FirstOption, LastOption, Yes, No, SelectDefault, RemoveRow, HelpOutsideText,
     CursorLeft, CursorRight, WordLeft, WordRight, TextStart, TextEnd,
@@ -55,6 +55,7 @@ impl Command {
             Self::NextScreen | Self::PreviousScreen => "page step",
             Self::Help => "keys shortcuts hotkeys manual how",
             Self::NextProblem => "errors warnings wrong missing mistakes",
+            Self::Fix => "repair correct mend suggestion offer",
             Self::Preview => "preview payload body request raw",
             Self::Drafts => {
                 "open load delete remove discard rename duplicate template templates list saved trash restore"

@@ -38,6 +38,7 @@ const EVERYWHERE: &[KeyRow] = &[
     (Command::Palette, "palette", "all actions and fields", "ctrl-p"),
     (Command::Help, "help", "help", "f1 alt-h"),
     (Command::NextProblem, "next_problem", "next problem", "f2 alt-n"),
+    (Command::Fix, "fix", "take the fix that a problem offers", "ctrl-x alt-t"),
     (Command::Preview, "preview", "JSON that will be sent", "f3 alt-p"),
     (Command::Drafts, "drafts", "drafts", "f4 alt-d"),
     (Command::Review, "review", "review", "f5 alt-r"),

@@ -4,7 +4,7 @@ use crate::batch::{Batch, BatchRow};
 use crate::cli::args::BatchArgs;
 use crate::cli::color::{GREEN, Painter, RED};
 use crate::cli::exit::CliError;
-use crate::cli::input::{error_messages, to_issue};
+use crate::cli::input::{error_messages, offer_words, to_issue, with_offer};
 use crate::cli::progress::ProgressLine;
 use crate::cli::{print_json, print_message, print_to_stderr, setup_to_json, table};
 use crate::model::fields::FieldId;
@@ -20,9 +20,11 @@ use std::io;
 pub(crate) fn problems(batch: &Batch, painter: Painter) -> Printable {
     let mut rows = Vec::new();
     for row in &batch.rows {
-        for Problem { at, violation } in &row.report.problems {
+        for problem in &row.report.problems {
+            let Problem { at, violation } = problem;
             let column = batch.column_name(row, *at);
-            let problem = painter.severity(violation.severity).with(format!(": {}", violation.text));
+            let text = with_offer(&violation.text, &offer_words(problem));
+            let problem = painter.severity(violation.severity).with(format!(": {text}"));
             rows.push([row.line.to_string().into(), username(row).into(), column.into(), problem]);
         }
     }

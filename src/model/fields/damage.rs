@@ -1,5 +1,8 @@
 //! Texts that a spreadsheet or another program damaged before they came here.
 
+use super::fix::Fix;
+use super::notation::{decoded, escaped_character};
+use super::violation::Violation;
 use crate::text::sanitize::single_line;
 use std::ops::RangeInclusive;
 use unicode_segmentation::UnicodeSegmentation;
@@ -17,56 +20,90 @@ const PLACEHOLDERS: &[&str] = &[
 const TEMPLATES: &[(&str, &str)] =
     &[("{", "}"), ("${", "}"), ("<", ">"), ("[", "]"), ("%", "%"), ("__", "__")];
 
+/// The length of a GUID, which Windows writes in braces.
+const GUID: usize = 36;
+
 /// What is implausible about a text, as typed and as normalized. Every key validates every field: each check looks first
 /// whether the text has one of the characters that it is about.
-pub(crate) fn implausible(typed: &str, value: &str) -> Option<String> {
+pub(crate) fn implausible(typed: &str, value: &str) -> Option<Violation> {
+    let warning =
+        |text: String, fix: Option<String>| Some(Violation::warning(text).with_fix(fix.map(Fix::to)));
     if is_placeholder(value) {
-        return Some("Looks like a spreadsheet's error or a placeholder: check it.".to_owned());
+        let text = "Looks like a spreadsheet's error or a placeholder: check it.";
+        return warning(text.to_owned(), Some(String::new()));
     }
     if is_date(value) {
-        return Some("Looks like a date that a spreadsheet made of the value: check it.".to_owned());
+        return warning("Looks like a date that a spreadsheet made of the value: check it.".to_owned(), None);
     }
     // Spreadsheets keep 15 digits and make the others 0.
     if value.len() > 15
         && value.bytes().all(|byte| byte.is_ascii_digit())
         && value[15..].bytes().all(|byte| byte == b'0')
     {
-        return Some("A spreadsheet may have made zeros of the last digits: check them.".to_owned());
-    }
-    if let Some(text) = wrapped(value) {
-        return Some(text.to_owned());
+        return warning("A spreadsheet may have made zeros of the last digits: check them.".to_owned(), None);
     }
     if let Some(escape) = escaped_character(value) {
-        return Some(format!("{escape} is a character as other programs write it: enter the character."));
+        let text = format!("{escape} is a character as other programs write it: enter the character.");
+        return warning(text, decoded(value));
+    }
+    if let Some(text) = wrapped(value) {
+        return warning(text.to_owned(), unwrapped(value).map(str::to_owned));
     }
     if value.is_ascii() && typed.is_ascii() {
         return None;
     }
     if let Some(mark) = leading_mark(value) {
-        return Some(format!(
-            "Begins with the mark U+{:04X}, whose letter is missing: check it.",
-            u32::from(mark)
-        ));
+        let number = u32::from(mark);
+        return warning(
+            format!("Begins with the mark U+{number:04X}, whose letter is missing: check it."),
+            None,
+        );
     }
     // The replacement character, and those that only one font can show.
     let is_lost = |c: &char| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     if let Some(c) = value.chars().find(is_lost) {
         let number = u32::from(c);
-        return Some(format!(
-            "The character U+{number:04X} is in the place of one that was lost: enter that one."
-        ));
+        let text =
+            format!("The character U+{number:04X} is in the place of one that was lost: enter that one.");
+        return warning(text, None);
     }
-    let meant = single_line(&wrongly_decoded(typed)?, 40);
-    Some(format!("Looks like {meant} read with a wrong character set: check it."))
+    let meant = wrongly_decoded(typed)?;
+    let shown = single_line(&meant, 40);
+    warning(format!("Looks like {shown} read with a wrong character set: check it."), Some(meant))
 }
 
 /// What a spreadsheet did to a number: `4.48E+11` has lost digits, `1234.0` was read as a decimal number.
 pub(crate) fn spreadsheet_number(text: &str) -> Option<&'static str> {
+    let (_, _, decimals, exponent) = number_parts(text)?;
+    match (exponent, decimals) {
+        (Some(_), _) => Some("A spreadsheet rounded this number: enter all its digits."),
+        (None, Some(_)) => {
+            Some("A spreadsheet converted this to a decimal number: enter it without the decimals.")
+        }
+        (None, None) => None,
+    }
+}
+
+/// The number that a spreadsheet wrote, where it wrote all its digits: 2079460000 of `2079460000.0` and of
+/// `2.079460000E+09`.
+pub(crate) fn all_digits(text: &str) -> Option<String> {
+    let (sign, whole, decimals, exponent) = number_parts(text)?;
+    let Some(exponent) = exponent else { return decimals.map(|_| format!("{sign}{whole}")) };
+    let (places, decimals) = (exponent.parse::<usize>().ok()?, decimals.unwrap_or_default());
+    let (moved, rest) = decimals.split_at_checked(places)?;
+    // A spreadsheet keeps 15 digits.
+    let is_exact = rest.bytes().all(|byte| byte == b'0') && whole.len() + moved.len() <= 15;
+    is_exact.then(|| format!("{sign}{whole}{moved}"))
+}
+
+/// The sign, the digits before and after the point, and the exponent of a number that a spreadsheet wrote.
+fn number_parts(text: &str) -> Option<(&str, &str, Option<&str>, Option<&str>)> {
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+')) {
         return None;
     }
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let bare = text.trim_start_matches(['-', '+']);
+    let sign = &text[..text.len() - bare.len()];
     let (mantissa, exponent) =
         bare.split_once(['e', 'E']).map_or((bare, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
     let (whole, decimals) =
@@ -74,25 +111,23 @@ pub(crate) fn spreadsheet_number(text: &str) -> Option<&'static str> {
     if !is_number(whole) || !decimals.is_none_or(is_number) {
         return None;
     }
-    match (exponent, decimals) {
+    let is_written = match (exponent, decimals) {
         // `2E10` alone may be an ID; programs write a sign or decimals.
-        (Some(exponent), decimals)
-            if is_number(exponent.trim_start_matches(['-', '+']))
-                && (decimals.is_some() || exponent.starts_with(['-', '+'])) =>
-        {
-            Some("A spreadsheet rounded this number: enter all its digits.")
+        (Some(exponent), decimals) => {
+            is_number(exponent.trim_start_matches(['-', '+']))
+                && (decimals.is_some() || exponent.starts_with(['-', '+']))
         }
         // `1.000` is a thousand.
-        (None, Some(decimals))
-            if decimals.bytes().all(|byte| byte == b'0') && (decimals.len() != 3 || whole.len() > 3) =>
-        {
-            Some("A spreadsheet converted this to a decimal number: enter it without the decimals.")
+        (None, Some(decimals)) => {
+            decimals.bytes().all(|byte| byte == b'0') && (decimals.len() != 3 || whole.len() > 3)
         }
-        _ => None,
-    }
+        (None, None) => false,
+    };
+    is_written.then_some((sign, whole, decimals, exponent.map(|one| one.trim_start_matches('+'))))
 }
 
-fn is_placeholder(value: &str) -> bool {
+/// Whether a text is what programs write where there is no value.
+pub(super) fn is_placeholder(value: &str) -> bool {
     let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
     // LibreOffice numbers its errors: `Err:502`. A column that is too narrow is all #.
     let is_short = value.len() < 20;
@@ -106,7 +141,7 @@ fn is_placeholder(value: &str) -> bool {
 
 fn is_template(value: &str, start: &str, end: &str) -> bool {
     let name = value.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
-    name.is_some_and(|name| !name.is_empty() && !name.contains(['@', '<', '[']))
+    name.is_some_and(|name| !name.is_empty() && name.len() != GUID && !name.contains(['@', '<', '[']))
 }
 
 /// What other programs put around a value: quotes, a formula, the separator of the next cell.
@@ -128,6 +163,19 @@ fn wrapped(value: &str) -> Option<&'static str> {
     let separators = [',', ';', '|'];
     (value.starts_with(separators) || value.ends_with(separators))
         .then_some("Begins or ends with a separator, as if another value followed: check it.")
+}
+
+/// The value without what other programs put around it; none where that is not certain.
+pub(super) fn unwrapped(value: &str) -> Option<&str> {
+    let inner = |start: &str, end: &str| value.strip_prefix(start)?.strip_suffix(end);
+    let quoted = [("=\"", "\""), ("\"", "\""), ("'", "'"), ("`", "`")];
+    let quoted = quoted.into_iter().find_map(|(start, end)| inner(start, end));
+    // `=A1` is a cell's name, not its value.
+    let number =
+        || value.strip_prefix(['\'', '=']).filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let text = quoted.or_else(number).or_else(|| value.strip_prefix('\'').filter(|_| !value.ends_with('\'')));
+    let text = text.unwrap_or_else(|| value.trim_matches([',', ';', '|', ' ']));
+    (!text.is_empty() && text != value).then_some(text)
 }
 
 /// The accent or other mark that a text begins with, without the letter to which it belongs.
@@ -189,6 +237,20 @@ fn is_time(value: &str) -> bool {
         && parts.next().is_none()
 }
 
+/// A number without what separates its thousands: `1 500`, `1,500`, `1.500`, `1'500`.
+pub(super) fn ungrouped(text: &str) -> Option<String> {
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | '\'' | '_');
+    let mut groups = text.split(is_separator);
+    let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().filter(is_digits)?;
+    let is_whole = groups.clone().next().is_none();
+    let separators: Vec<char> = text.chars().filter(|c| is_separator(*c)).collect();
+    let is_one = separators.iter().all(|c| Some(c) == separators.first());
+    let rest_fits = groups.clone().all(|group| group.len() == 3 && is_digits(&group));
+    let is_number = is_whole || (is_one && first.len() <= 3 && rest_fits);
+    is_number.then(|| std::iter::once(first).chain(groups).collect())
+}
+
 fn is_number_of(part: &str, digits: RangeInclusive<usize>) -> bool {
     digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -196,36 +258,6 @@ fn is_number_of(part: &str, digits: RangeInclusive<usize>) -> bool {
 /// Whether a text is a number of one or two digits up to `most`.
 fn is_number_to(part: &str, most: u8) -> bool {
     is_number_of(part, 1..=2) && part.parse().is_ok_and(|number: u8| number <= most)
-}
-
-/// A character in the notation of web pages, programs, addresses or mails: `&#39;`, `&amp;`, `\u00f3`, `%C3%B3`, `</b>`,
-/// `=?utf-8?…`.
-fn escaped_character(value: &str) -> Option<&str> {
-    if !value.bytes().any(|byte| matches!(byte, b'&' | b'%' | b'\\' | b'<' | b'/' | b'=')) {
-        return None;
-    }
-    let of_web = value.match_indices('&').find_map(|(at, _)| {
-        let entity = &value[at..=at + value[at..].find(';')?];
-        let name = entity[1..entity.len() - 1].trim_start_matches('#');
-        let is_name = (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        is_name.then_some(entity)
-    });
-    let of_program = || {
-        let escape = value.get(value.find("\\u")?..)?.get(..6)?;
-        escape[2..].bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(escape)
-    };
-    let of_address = || {
-        let codes = value.match_indices('%').filter_map(|(at, _)| value.get(at..at + 3));
-        let mut codes = codes.filter(|code| code[1..].bytes().all(|byte| byte.is_ascii_hexdigit()));
-        let (first, second) = (codes.next()?, codes.next());
-        (second.is_some() || first.as_bytes()[1] >= b'8').then_some(first)
-    };
-    let of_page = || ["<br", "</", "/>"].into_iter().find(|tag| value.contains(tag));
-    of_web
-        .or_else(of_program)
-        .or_else(of_address)
-        .or_else(of_page)
-        .or_else(|| value.starts_with("=?").then_some("=?"))
 }
 
 /// The text whose UTF-8 was read as Windows-1252 or Latin-1: `JÃ³zef` was `Józef`.

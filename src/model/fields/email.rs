@@ -1,6 +1,9 @@
 //! E-mail addresses. The mail to set a password goes there, so that what is probably wrong is refused.
 
+use super::FieldId;
+use super::fix::Fix;
 use super::violation::Violation;
+use crate::text::search::without_marks;
 use email_address::{EmailAddress, Options};
 
 /// What is wrong with an address.
@@ -47,6 +50,58 @@ pub(super) fn check(value: &str) -> Option<Violation> {
             "Few addresses have {odd} before the @: check it, the password mail goes there."
         ))
     })
+}
+
+/// How addresses are written for people, so that programs do not find them.
+const HIDDEN: [(&str, &str); 9] = [
+    ("(at)", "@"),
+    ("[at]", "@"),
+    ("{at}", "@"),
+    (" at ", "@"),
+    ("＠", "@"),
+    ("(dot)", "."),
+    ("[dot]", "."),
+    (" dot ", "."),
+    ("。", "."),
+];
+/// What stands around an address.
+const AROUND: [char; 14] = [' ', '<', '>', '(', ')', '[', ']', '"', '\'', ',', ';', ':', '.', '/'];
+
+/// The address that a text is meant to be: out of a link or a mail's header, with dots and @ for what programs and hands
+/// put in their places.
+pub(super) fn corrected(value: &str) -> Option<String> {
+    let inner = bracketed(value).map_or(value, |(_, address)| address);
+    let is_link = inner.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    let inner = if is_link { inner[7..].split('?').next().unwrap_or_default() } else { inner };
+    let inner = inner.trim_matches(AROUND).to_owned();
+    let text = HIDDEN.iter().fold(inner, |text, (notation, character)| text.replace(notation, character));
+    let (local, domain) = text.split_once('@')?;
+    let local = beside_dots(local);
+    let domain = beside_dots(domain.trim_start_matches('@')).replace([',', ';'], ".").replace("..", ".");
+    // An address has no marks of a name. Letters that are spelled in two ways are not certain.
+    let is_spelled = |c: char| "äöüßåøæœ".contains(c.to_lowercase().next().unwrap_or(c));
+    let local = if local.contains(is_spelled) { local } else { without_marks(&local) };
+    Some(format!("{local}@{}", domain.trim_matches('.'))).filter(|text| text != value)
+}
+
+/// The name and the address of a mail's header: `Jana Kowalska <jana@example.com>`.
+fn bracketed(value: &str) -> Option<(&str, &str)> {
+    let (name, rest) = value.split_once('<')?;
+    let (address, after) = rest.split_once('>')?;
+    let is_one = !after.contains('<') && address.contains('@');
+    is_one.then_some((name.trim_matches([' ', '"', '\'', ',']), address.trim()))
+}
+
+/// The name without the address behind it, which goes to its field if that is empty.
+pub(super) fn name_and_address(value: &str, email: &str) -> Option<Fix> {
+    let (name, address) = bracketed(value).filter(|(name, _)| !name.is_empty())?;
+    let fix = Fix::to(name);
+    Some(if email.is_empty() { fix.and(FieldId::Email, address) } else { fix })
+}
+
+/// The text without white space at its ends and beside dots; spaces elsewhere can be in the place of a letter.
+fn beside_dots(text: &str) -> String {
+    text.split('.').map(str::trim).collect::<Vec<_>>().join(".")
 }
 
 /// A letter's mark: Indic vowels and others that are no letters themselves.

@@ -2,6 +2,7 @@
 //! A skill's level follows a colon. A name with a comma, or of a skill with a colon, is put in quotation marks; in them
 //! a quotation mark is doubled.
 
+use super::fix::Fix;
 use super::violation::Violation;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -172,7 +173,8 @@ pub(crate) fn check(text: &str, list: AccountList) -> Option<Violation> {
             )));
         }
         if names.contains(&name.to_lowercase()) {
-            return Some(Violation::error(format!("{name} is there twice: remove one.")));
+            let text = format!("{name} is there twice: remove one.");
+            return Some(Violation::error(text).with_fix(without_second(&members, member).map(Fix::to)));
         }
         names.push(name.to_lowercase());
     }
@@ -182,6 +184,16 @@ pub(crate) fn check(text: &str, list: AccountList) -> Option<Violation> {
         "{}: levels above {USUAL_LEVEL} are not documented: check it.",
         unusual.text
     )))
+}
+
+/// The entries without one that is there before; none where another level is given for it.
+fn without_second(members: &[Member<'_>], second: &Member<'_>) -> Option<String> {
+    let is_same = |one: &&Member<'_>| {
+        one.range.start < second.range.start && one.name.to_lowercase() == second.name.to_lowercase()
+    };
+    members.iter().find(is_same).filter(|first| first.level == second.level)?;
+    let rest = members.iter().filter(|one| one.range != second.range).map(|one| one.text);
+    Some(rest.collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Phone numbers: which separators are removed, and which texts are a question instead.
 
-use super::damage;
+use super::fix::Fix;
 use super::violation::Violation;
+use super::{FieldId, damage};
+use crate::model::country;
 use crate::text::clean;
 use std::borrow::Cow;
 
@@ -38,6 +40,76 @@ pub(super) fn check(value: &str) -> Option<Violation> {
         return characters();
     }
     (digits < FEWEST_DIGITS).then(|| Violation::warning("Few phone numbers are that short: check it."))
+}
+
+/// The number that a text is meant to be. Beside it can be an extension, which goes to its field if that is empty, the name
+/// of a link, quotation marks, a sign.
+pub(super) fn corrected(value: &str, extension: &str) -> Option<Fix> {
+    if let Some(number) = damage::all_digits(value) {
+        return Some(Fix::to(number));
+    }
+    let text = clean::ascii_digits(value.trim());
+    let text = damage::unwrapped(&text).unwrap_or(&text);
+    let (number, own_extension) = split_extension(without_name(text));
+    let number = without_trunk_zero(without_sign(number));
+    let number = normalize(&number);
+    let digits = number.strip_prefix('+').unwrap_or(&number);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) || number == value {
+        return None;
+    }
+    let fix = Fix::to(&*number);
+    match own_extension {
+        None => Some(fix),
+        Some(own) if extension.is_empty() || extension == own => Some(fix.and(FieldId::Extension, own)),
+        Some(_) => None,
+    }
+}
+
+/// The text without the name of a link or a label before the number: `tel:`, `Tel.`, `phone:`.
+fn without_name(text: &str) -> &str {
+    const NAMES: [&str; 8] = ["tel", "callto", "phone", "sip", "mobile", "mob", "cell", "telephone"];
+    let name = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let is_name = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is_name { text[name.len()..].trim_start_matches(['.', ':', ' ']) } else { text }
+}
+
+/// The text without a minus before the number, a dash after it, and a plus too many.
+fn without_sign(text: &str) -> &str {
+    let is_edge = |c: char| c.is_whitespace() || is_dash(c);
+    let bare = text.trim_start_matches(['(', '[']);
+    let text = if bare.starts_with(is_dash) { bare.trim_end_matches([')', ']']) } else { text };
+    let text = text.trim_matches(is_edge);
+    text.strip_prefix('+').filter(|rest| rest.starts_with('+')).unwrap_or(text)
+}
+
+/// The number and the extension behind it: `800200 ext. 12`, `800200x12`, `800200;ext=12`.
+fn split_extension(text: &str) -> (&str, Option<&str>) {
+    const NAMES: [&str; 10] =
+        ["x", "ext", "extn", "extension", "int", "internal", "wew", "w", "dw", "durchwahl"];
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let extension = &text[before.len()..];
+    let before = before.trim_end_matches([' ', '.', '=', ':']);
+    let number = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let name = &before[number.len()..];
+    let is_named = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let number = number.trim_end_matches([' ', ';', ',', '(']);
+    if is_named && !number.is_empty() && (1..=6).contains(&extension.len()) {
+        (number, Some(extension))
+    } else {
+        (text, None)
+    }
+}
+
+/// The number without the 0 in brackets behind a calling code. Italian numbers keep it.
+fn without_trunk_zero(text: &str) -> Cow<'_, str> {
+    let zero = text.match_indices(['(', '[']).find_map(|(at, _)| {
+        let code: String = text[..at].chars().filter(char::is_ascii_digit).collect();
+        let code = code.trim_start_matches("00");
+        let is_code = code != "39" && country::is_calling_code(code);
+        let after = text[at + 1..].trim_start().strip_prefix('0').filter(|_| is_code)?;
+        Some(format!("{}{after}", &text[..=at]))
+    });
+    zero.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// Why a text is not certain to be one number as it is dialled, and whether typing on cannot make it one.

@@ -1,9 +1,10 @@
 //! Rules for answers beyond their kind, each with its hint and its messages.
 
+pub use super::fix::Fix;
 pub use super::violation::{Severity, Violation};
 
-use super::{FieldId, email, phone};
-use crate::model::country;
+use super::{FieldId, damage, email, national, phone, username};
+use crate::text::clean::ascii_digits;
 use std::borrow::Cow;
 
 /// A rule for one answer; it may look at the rest of the form.
@@ -63,21 +64,31 @@ impl Rule {
         let warning = |broken: bool, text: &str| broken.then(|| Violation::warning(text));
         let error = |broken: bool, text: &str| broken.then(|| Violation::error_when(true, text));
         if value.is_empty() {
-            return warning(
+            let left = warning(
                 self == Self::NotLeftAtDefault,
                 "Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.",
             );
+            let fix =
+                || national::location_fix(&answer(FieldId::PhoneNumber), &answer(FieldId::VirtualLocation));
+            return left.map(|left| left.with_fix(fix()));
         }
         match self {
-            Self::NoSpaces => error(value.contains(char::is_whitespace), "Remove the spaces."),
-            Self::UsernameCharacters => username_characters(value),
+            Self::NoSpaces => error(value.contains(char::is_whitespace), "Remove the spaces.")
+                .map(|found| found.with_fix(Some(Fix::to(username::without_spaces(value))))),
+            Self::UsernameCharacters => {
+                username::check(value, &answer(FieldId::Email), &answer(FieldId::Location))
+            }
             Self::NameLetters => {
                 warning(!value.contains(char::is_alphabetic), "Few names are without letters: check it.")
                     .or_else(|| {
-                        warning(value.contains('@'), "Few names have an @: check that it is no address.")
+                        let text = "Few names have an @: check that it is no address.";
+                        let fix = || email::name_and_address(value, &answer(FieldId::Email));
+                        warning(value.contains('@'), text).map(|found| found.with_fix(fix()))
                     })
             }
-            Self::EmailAddress => email::check(value),
+            Self::EmailAddress => {
+                email::check(value).map(|found| found.with_fix(email::corrected(value).map(Fix::to)))
+            }
             Self::AgentIdDigits => {
                 let usual =
                     (3..=8).contains(&value.chars().count()) && value.chars().all(|c| c.is_ascii_digit());
@@ -85,13 +96,18 @@ impl Rule {
                     !usual,
                     "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.",
                 )
+                .map(|found| found.with_fix(agent_id(value).map(Fix::to)))
             }
             Self::Guid => warning(
                 !is_guid(value),
                 "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.",
-            ),
-            Self::PhoneCharacters => phone::check(value),
-            Self::NationalForm => national_form(value, &answer(FieldId::Location)),
+            )
+            .map(|found| found.with_fix(guid(value).map(Fix::to))),
+            Self::PhoneCharacters => phone::check(value)
+                .map(|found| found.with_fix(phone::corrected(value, &answer(FieldId::Extension)))),
+            Self::NationalForm => {
+                national::check(value, &answer(FieldId::Location), &answer(FieldId::VirtualLocation))
+            }
             Self::AtMostAllCalls => warning(
                 value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)),
                 "100 is already all calls: enter 1 to 100 unless Vonage says otherwise.",
@@ -109,30 +125,23 @@ impl Rule {
     }
 }
 
-fn username_characters(value: &str) -> Option<Violation> {
-    let known =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '@' | '-') || c.is_whitespace();
-    let first = value.chars().find(|c| !known(*c))?;
-    let shown = if first.is_control() { first.escape_unicode().to_string() } else { first.to_string() };
-    Some(Violation::warning(format!(
-        "Only letters a to z, digits and _ . @ - are known to work: check {shown}, a username cannot be changed later."
-    )))
+/// The digits of an agent ID beside a word or a separator: `#1234`, `ID 1234`, `1,234`.
+fn agent_id(value: &str) -> Option<String> {
+    const WORDS: [&str; 6] = ["agent", "id", "no", "nr", "number", "agentid"];
+    let text = ascii_digits(value).to_lowercase();
+    let (words, number) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
+    let mut words = words.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| WORDS.contains(&word)).then(|| damage::ungrouped(number)).flatten()
 }
 
-fn national_form(value: &str, location: &str) -> Option<Violation> {
-    let code = if location.is_empty() { "GB" } else { location };
-    let country = country::by_code(code);
-    if let Some(prefix) = ["+", "00"].into_iter().find(|prefix| value.starts_with(prefix)) {
-        // An invalid location has no country.
-        let place = country.map(|country| format!(" for {}", country.code)).unwrap_or_default();
-        return Some(Violation::warning(format!("Starts with {prefix}: give the national form{place}.")));
-    }
-    let calling_code = country?.calling_code;
-    (!calling_code.is_empty() && value.starts_with(calling_code)).then(|| {
-        Violation::warning(format!(
-            "Starts with {calling_code}, the calling code of {code}: give the national form."
-        ))
-    })
+/// The GUID in braces, without dashes, or as an address.
+fn guid(value: &str) -> Option<String> {
+    let text = value.trim_matches(['{', '}', '(', ')', '[', ']', '"', '\'', ' ']);
+    let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
+    let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    let is_hexadecimal = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let groups = [0..8, 8..12, 12..16, 16..20, 20..32];
+    is_hexadecimal.then(|| groups.map(|group| &digits[group]).join("-"))
 }
 
 /// Whether a text is a GUID: 8-4-4-4-12 hexadecimal digits.

@@ -1,4 +1,6 @@
-//! A violated rule and its severity.
+//! A violated rule, its severity, and what corrects it.
+
+use super::fix::Fix;
 
 /// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,12 +34,14 @@ pub struct Violation {
     pub text: String,
     /// Typing on cannot fix it, so it is shown before the field loses the focus.
     pub early: bool,
+    /// What corrects it, where that is known. It is offered, never taken without the person.
+    pub fix: Option<Fix>,
 }
 
 impl Violation {
     /// An error that typing on can still fix.
     pub(crate) fn error(text: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, text: text.into(), early: false }
+        Self::new(Severity::Error, text)
     }
 
     /// An error, shown while typing if `early`.
@@ -46,6 +50,15 @@ impl Violation {
     }
 
     pub(crate) fn warning(text: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, text: text.into(), early: false }
+        Self::new(Severity::Warning, text)
+    }
+
+    pub(crate) fn new(severity: Severity, text: impl Into<String>) -> Self {
+        Self { severity, text: text.into(), early: false, fix: None }
+    }
+
+    /// The problem with what corrects it.
+    pub(crate) fn with_fix(self, fix: Option<Fix>) -> Self {
+        Self { fix, ..self }
     }
 }

@@ -80,8 +80,11 @@ fn beside(app: &App, at: FieldRef, ground: Rect, mut line: Rect, surface: &mut S
         line = rest_of(line, line.x + UNIT);
     }
     if let Some(problem) = app.shown_problem(at) {
-        if fits_beside(&problem, line.width) {
+        if fits_beside(app, at, &problem, line.width) {
             problem_line(problem.severity, true, &problem.text, line, surface);
+            let x = line.x + width(&problem.text) + 3;
+            let offer = offer(app, at, &problem).unwrap_or_default();
+            surface.print(x, line.y, line.right(), &offer, surface.theme.quiet);
         }
         return;
     }
@@ -119,9 +122,15 @@ pub(crate) fn usual_room(field: &Field) -> u16 {
     }
 }
 
-/// Whether a problem is shown beside its field; else it is beneath.
-pub(crate) fn fits_beside(problem: &Violation, room: u16) -> bool {
-    width(&problem.text) + 2 <= room
+/// Whether a problem is shown beside its field, with what it offers; else it is beneath.
+pub(crate) fn fits_beside(app: &App, at: FieldRef, problem: &Violation, room: u16) -> bool {
+    let offer = offer(app, at, problem).map_or(0, |offer| width(&offer) + 1);
+    width(&problem.text) + offer + 2 <= room
+}
+
+/// What the problem of a field offers, with the key at the field that has the focus.
+pub(crate) fn offer(app: &App, at: FieldRef, problem: &Violation) -> Option<String> {
+    app.offer_text(at, problem, app.focus() == FocusTarget::Answer(at))
 }
 
 /// Prints a line of a problem, the first one behind its mark.

@@ -34,6 +34,8 @@ enum FormLine {
     Option(FieldRef, usize),
     /// A line of a problem, beneath its answer; the first one has the mark.
     Problem(Severity, bool, String),
+    /// What a problem offers, beneath it.
+    Offer(String),
     Button(FocusTarget),
     /// The first screen: a key, and what it starts from.
     Start(String, String),
@@ -107,8 +109,11 @@ fn answer_lines(app: &App, at: FieldRef, columns: Columns, lines: &mut Vec<FormL
         lines.push(FormLine::Answer(at));
     }
     let room = field::room_beside(field, columns.room);
-    match app.shown_problem(at).filter(|problem| !field::fits_beside(problem, room)) {
-        Some(problem) => lines.extend(problem_lines(&problem, columns)),
+    match app.shown_problem(at).filter(|problem| !field::fits_beside(app, at, problem, room)) {
+        Some(problem) => {
+            lines.extend(problem_lines(&problem, columns));
+            lines.extend(field::offer(app, at, &problem).map(FormLine::Offer));
+        }
         None if !columns.stacked && room < field::usual_room(field) => lines.push(FormLine::Blank),
         None => {}
     }
@@ -116,10 +121,8 @@ fn answer_lines(app: &App, at: FieldRef, columns: Columns, lines: &mut Vec<FormL
 
 /// The lines of a problem beneath its answer: as a rule one, which begins further left where it is long.
 fn problem_lines(problem: &Violation, columns: Columns) -> Vec<FormLine> {
-    let parts = wrap(&problem.text, columns.row.saturating_sub(2));
-    let mark = |index: usize| if index == 0 { Some(problem.severity) } else { None };
-    let parts = parts.into_iter().enumerate();
-    parts.map(|(index, part)| FormLine::Problem(problem.severity, mark(index).is_some(), part)).collect()
+    let parts = wrap(&problem.text, columns.row.saturating_sub(2)).into_iter().enumerate();
+    parts.map(|(index, part)| FormLine::Problem(problem.severity, index == 0, part)).collect()
 }
 
 fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
@@ -254,6 +257,10 @@ fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &
             let start = answer.x.min(end.saturating_sub(width(text) + 2)).max(x);
             let line = Rect { x: start, width: end.saturating_sub(start), ..row };
             field::problem_line(*severity, *first, text, line, surface);
+        }
+        FormLine::Offer(text) => {
+            let start = (answer.x + 2).min(end.saturating_sub(width(text))).max(x + 2);
+            surface.print(start, y, end, text, surface.theme.quiet);
         }
         FormLine::Button(target) => {
             let is_add = *target == FocusTarget::Add;

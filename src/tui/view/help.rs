@@ -33,7 +33,10 @@ fn title_and_text(app: &App) -> (String, String) {
             let problems = app.document().problems();
             let Some((at, problem)) = problems.get(index) else { return Default::default() };
             let press = app.way_to(Command::Press);
-            let text = format!("{} {press} goes to the answer; {press} there comes back.", problem.text);
+            let offer =
+                app.offer_text(*at, problem, true).map(|offer| format!(" {offer}")).unwrap_or_default();
+            let text =
+                format!("{}{offer} {press} goes to the answer; {press} there comes back.", problem.text);
             (app.document().label_of(*at), text)
         }
         FocusTarget::Add => (

@@ -45,8 +45,10 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     for ((index, (answer, violation)), row) in problems.iter().enumerate().skip(first).zip(list.rows()) {
         let target = FocusTarget::Problem(index);
         surface.hit_area((row.x, row.right()), row.y, HitTarget::FocusTarget(target));
+        let focused = app.focus() == target;
+        let offer = app.offer_text(*answer, violation, focused).unwrap_or_default();
         let label = app.document().label_of(*answer);
-        cursor = problem(&label, violation, app.focus() == target, row, surface).or(cursor);
+        cursor = problem(&label, violation, &offer, focused, row, surface).or(cursor);
     }
     if shown > 0 {
         surface.mark_hidden(list, first, problems.len());
@@ -93,7 +95,14 @@ fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     parts
 }
 
-fn problem(label: &str, found: &Violation, focused: bool, row: Rect, surface: &mut Surface<'_>) -> Cursor {
+fn problem(
+    label: &str,
+    found: &Violation,
+    offer: &str,
+    focused: bool,
+    row: Rect,
+    surface: &mut Surface<'_>,
+) -> Cursor {
     let end = row.right().saturating_sub(1);
     let (glyph, style) = mark(surface.theme, found.severity);
     focus_bar(focused, row, surface);
@@ -103,7 +112,13 @@ fn problem(label: &str, found: &Violation, focused: bool, row: Rect, surface: &m
     surface.print(x + 2, row.y, row.right(), label, label_style);
     // In a narrow window the text follows the label: a column would leave room for hardly two words.
     let beside = if is_narrow(row) { width(label) } else { form::label_width() };
-    surface.print_sentence(x + 2 + beside + 2, row.y, end, &found.text, style);
+    let x_text = x + 2 + beside + 2;
+    surface.print_sentence(x_text, row.y, end, &found.text, style);
+    // The panel below has it where there is no room.
+    let x_offer = x_text + width(&found.text) + 1;
+    if x_offer + width(offer) <= end {
+        surface.print(x_offer, row.y, end, offer, surface.theme.quiet);
+    }
     focused.then_some(Position { x: x + 2, y: row.y })
 }
 
