@@ -132,7 +132,7 @@ fn agent_like_another_is_set_up_with_75_keys() {
     typist.press(RIGHT);
     typist.press(PAGE_DOWN);
     typist.press(F9);
-    typist.term.wait("5013");
+    typist.term.wait("3109");
     typist.type_text("\tpl");
     typist.press(PAGE_DOWN);
     typist.type_text("123456789");

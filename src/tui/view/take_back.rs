@@ -10,7 +10,7 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Span;
 
 /// The explanation, the input, the buttons and the message, with blank lines between them.
-pub(crate) const HEIGHT: u16 = 13;
+pub(crate) const HEIGHT: u16 = 12;
 
 pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let theme = surface.theme;
