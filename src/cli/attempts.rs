@@ -195,7 +195,7 @@ fn finish(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resul
     }
     let client = secret::connect(account_of(context, &attempt, global)?, context.journal())?;
     let report = |result: &StepResult| print_message(format!("{username}: {}", result.line()));
-    let results = client.finish(id, &report).map_err(|failure| {
+    let finished = client.finish(id, &report).map_err(|failure| {
         let code = match &failure {
             FinishFailure::LookUp(failure) if failure.not_authorised => ExitStatus::NOT_AUTHORISED,
             FinishFailure::LookUp(_) => ExitStatus::NOT_SENT,
@@ -204,7 +204,7 @@ fn finish(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resul
         CliError { text: format!("{failure}. Nothing was sent."), code }
     })?;
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
-    let code = ExitStatus(setup_exit_code(&results));
+    let code = ExitStatus(setup_exit_code(&finished.steps));
     if code != ExitStatus::DONE {
         print_message(format!("{username}: not everything was set up."));
     }

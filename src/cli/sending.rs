@@ -11,7 +11,7 @@ use crate::model::field::AccountList;
 use crate::model::form::Form;
 use crate::services::executor::{self, BlockingClient, Counted};
 use crate::services::saver;
-use crate::services::setup::FinishFailure;
+use crate::services::setup::{FinishFailure, FinishReport};
 use crate::store::ids;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Again, Blocked, CreateRequest, Outcome, StepResult, Submission};
@@ -159,7 +159,7 @@ impl<'a> Sender<'a> {
         &mut self,
         attempt: &str,
         username: &str,
-    ) -> Result<Result<Vec<StepResult>, FinishFailure>, CliError> {
+    ) -> Result<Result<FinishReport, FinishFailure>, CliError> {
         Ok(self.client()?.finish(attempt, &report_step(username)))
     }
 

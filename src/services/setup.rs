@@ -4,7 +4,7 @@ use super::executor::{BlockingClient, Executor};
 use crate::store::journal::{Attempt, JournalError};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
-    ChangeFailure, Event, LookUpFailure, SetupAction, SetupEvent, StepResult, Submission, TakenUp,
+    ChangeFailure, Event, LookUpFailure, Setup, SetupAction, SetupEvent, StepResult, Submission, TakenUp,
 };
 use crate::text::sanitize;
 
@@ -30,8 +30,25 @@ pub(crate) enum FinishFailure {
     NoUser(String),
 }
 
+impl FinishFailure {
+    /// How long the API asks to wait before it is tried again.
+    pub(crate) fn retry_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::LookUp(failure) => failure.retry_after_seconds,
+            _ => None,
+        }
+    }
+}
+
 fn by_process(id: Option<u32>) -> String {
     id.map(|id| format!(" (process {id})")).unwrap_or_default()
+}
+
+/// What came of the steps of an earlier attempt.
+pub(crate) struct FinishReport {
+    pub(crate) steps: Vec<StepResult>,
+    /// How long the API asks to wait before those that are left.
+    pub(crate) retry_after_seconds: Option<u64>,
 }
 
 impl Executor {
@@ -40,12 +57,14 @@ impl Executor {
         &self,
         attempt: &str,
         report: &dyn Fn(&StepResult),
-    ) -> Result<Vec<StepResult>, FinishFailure> {
+    ) -> Result<FinishReport, FinishFailure> {
         let attempt = self.journal.attempt(attempt)?;
         let (mut submission, _) = Submission::finish(attempt.request(), attempt.finished_outcome());
         let taken = self.take_up(&attempt.id, &attempt.api_url).await?;
         let next = submission.handle(Event::TakenUp(Ok(Box::new(taken))));
-        Ok(self.run_from(submission, next, report).await.setup_results().to_vec())
+        let submission = self.run_from(submission, next, report).await;
+        let retry_after_seconds = submission.setup().and_then(Setup::retry_after_seconds);
+        Ok(FinishReport { steps: submission.setup_results().to_vec(), retry_after_seconds })
     }
 
     /// Claims the user of an earlier attempt at this API, and finds what is open.
@@ -123,7 +142,7 @@ impl BlockingClient {
         &self,
         attempt: &str,
         report: &dyn Fn(&StepResult),
-    ) -> Result<Vec<StepResult>, FinishFailure> {
+    ) -> Result<FinishReport, FinishFailure> {
         self.runtime.block_on(self.executor.finish(attempt, report))
     }
 }
@@ -194,7 +213,7 @@ mod tests {
         let mut codes = vec![outcome.exit_code()];
         if attempt.has_open_setup() {
             let results = executor.finish(&request.attempt, &|_| ()).await.unwrap();
-            codes.push(crate::submission::setup_exit_code(&results));
+            codes.push(crate::submission::setup_exit_code(&results.steps));
         }
         let id = created.user_id.clone().unwrap();
         let path = |path: &str| path.trim_start_matches("/useradmin/users").replace(&id, "ID");

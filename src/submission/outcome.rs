@@ -127,6 +127,8 @@ pub struct Created {
     pub note: Option<String>,
     /// The steps that followed, each with its outcome.
     pub setup: Vec<StepResult>,
+    /// How long the API asks to wait before the steps that are left.
+    pub retry_after_seconds: Option<u64>,
 }
 
 /// The API's answer to a user that it did not create.

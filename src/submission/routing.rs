@@ -288,6 +288,13 @@ pub(crate) fn union(present: &[RoutingRow], wanted: &[RoutingRow]) -> Vec<Routin
 pub enum ChangeFailure {
     /// It is certain that nothing was changed, and it can be sent again: as sentences.
     NotDone(String),
+    /// The same, and the API asks to wait.
+    Busy {
+        /// As sentences.
+        why: String,
+        /// How long.
+        seconds: u64,
+    },
     /// The API refused it.
     Refused {
         /// Of the response.
@@ -303,7 +310,7 @@ impl ChangeFailure {
     /// What went wrong, as sentences.
     pub fn words(&self) -> String {
         match self {
-            Self::NotDone(why) | Self::Unknown(why) => why.clone(),
+            Self::NotDone(why) | Self::Busy { why, .. } | Self::Unknown(why) => why.clone(),
             Self::Refused { status, messages } => {
                 let messages = error_body::or_status("API", *status, messages);
                 messages.iter().map(Message::line).collect::<Vec<_>>().join(" ")

@@ -162,6 +162,8 @@ pub struct Setup {
     current: Option<(usize, Phase)>,
     /// Why the steps after this one are not begun.
     stop: Option<String>,
+    /// How long the API asks to wait before they are.
+    retry_after_seconds: Option<u64>,
 }
 
 impl Setup {
@@ -189,7 +191,8 @@ impl Setup {
         let usable = user_id.filter(|id| is_usable(id));
         let stop = usable.is_none().then(|| "The userId is not known: look the user up first.".to_owned());
         let user_id = usable.unwrap_or_default().to_owned();
-        let mut setup = Self { user_id, plan, origin, results, current: None, stop };
+        let mut setup =
+            Self { user_id, plan, origin, results, current: None, stop, retry_after_seconds: None };
         let first = setup.next_step(0);
         (setup, first)
     }
@@ -215,6 +218,11 @@ impl Setup {
             Some((place, _)) => &self.results[..place],
             None => &self.results,
         }
+    }
+
+    /// How long the API asks to wait before the steps that are left.
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        self.retry_after_seconds
     }
 
     /// The step that is being carried out.
@@ -252,6 +260,7 @@ impl Setup {
                 }
             }
             (Phase::Reading, SetupEvent::Read(Err(failure))) => {
+                self.retry_after_seconds = failure.retry_after_seconds;
                 self.not_read(place, format!("What the user has could not be read: {}.", failure.why))
             }
             (Phase::Reading, SetupEvent::Cancelled) => self.not_read(place, CANCELLED.to_owned()),
@@ -301,9 +310,13 @@ impl Setup {
             Err(failure @ ChangeFailure::Refused { .. }) => {
                 self.close(place, SetupOutcome::Refused(failure.words()))
             }
+            // No connection, no token, too many requests: the next step would fare alike.
             Err(ChangeFailure::NotDone(why)) => {
-                // No connection, no token, too many requests: the next step would fare alike.
                 self.stop = Some(why.clone());
+                self.close(place, NotDone(why))
+            }
+            Err(ChangeFailure::Busy { why, seconds }) => {
+                (self.stop, self.retry_after_seconds) = (Some(why.clone()), Some(seconds));
                 self.close(place, NotDone(why))
             }
         }
@@ -333,6 +346,7 @@ impl Setup {
             Ok(_) => self.close(place, NotDone(format!("{why} The user was read again: it is not set."))),
             Err(failure) => {
                 self.stop.get_or_insert_with(|| why.to_owned());
+                self.retry_after_seconds = failure.retry_after_seconds;
                 let why = format!("{why} The user could not be read again: {}.", failure.why);
                 self.close(place, SetupOutcome::Unknown(why))
             }

@@ -255,6 +255,7 @@ impl Submission {
         let setup = self.setup.as_ref()?;
         if let Some(Outcome::Created(created)) = &mut self.outcome {
             created.setup = setup.results().to_vec();
+            created.retry_after_seconds = setup.retry_after_seconds();
         }
         match action {
             Some(action) => Some(Step::SetUp { action, user_id: setup.user_id().to_owned() }),

@@ -51,7 +51,7 @@ fn created(response: &ApiResponse) -> Created {
         (Some(_), None) => Some("The answer names no userId: look the user up."),
         (None, None) => Some("The answer could not be read: look it up."),
     };
-    Created { user_id, answer: read, note: note.map(str::to_owned), setup: Vec::new() }
+    Created { user_id, answer: read, note: note.map(str::to_owned), ..Created::default() }
 }
 
 fn user_id(object: &Map<String, Value>) -> Option<String> {
@@ -110,9 +110,10 @@ pub(crate) fn classify_change(response: &ApiResponse) -> Result<(), ChangeFailur
             "The API answered {}. Check the client ID, the secret and the scope users:write.",
             summary()
         )),
-        (429 | 503, Some(seconds)) => {
-            ChangeFailure::NotDone(format!("The API answered {}. It asks to wait {seconds} s.", summary()))
-        }
+        (429 | 503, Some(seconds)) => ChangeFailure::Busy {
+            why: format!("The API answered {}. It asks to wait {seconds} s.", summary()),
+            seconds,
+        },
         // By their definition, 501, 505 and 511 come from a server that did not process the request.
         (400..=499 | 501 | 505 | 511, _) => {
             ChangeFailure::Refused { status: response.status, messages: messages() }

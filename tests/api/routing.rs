@@ -167,6 +167,7 @@ fn described(result: &Result<(), ChangeFailure>) -> (&'static str, String) {
         Err(failure) => {
             let kind = match failure {
                 ChangeFailure::NotDone(_) => "not done",
+                ChangeFailure::Busy { .. } => "busy",
                 ChangeFailure::Refused { .. } => "refused",
                 ChangeFailure::Unknown(_) => "unknown",
             };
@@ -193,13 +194,9 @@ fn described(result: &Result<(), ChangeFailure>) -> (&'static str, String) {
     "refused",
     "redirect to evil.example"
 )]
-#[case::busy(json("429 Too Many Requests", r#"{"message":"Slow down"}"#), "not done", "asks to wait 30 s")]
-#[case::busy_named(answer("429 Too Many Requests", "Retry-After: 7\r\n", ""), "not done", "asks to wait 7 s")]
-#[case::unavailable(
-    answer("503 Service Unavailable", "Retry-After: 7\r\n", ""),
-    "not done",
-    "asks to wait 7 s"
-)]
+#[case::busy(json("429 Too Many Requests", r#"{"message":"Slow down"}"#), "busy", "asks to wait 30 s")]
+#[case::busy_named(answer("429 Too Many Requests", "Retry-After: 7\r\n", ""), "busy", "asks to wait 7 s")]
+#[case::unavailable(answer("503 Service Unavailable", "Retry-After: 7\r\n", ""), "busy", "asks to wait 7 s")]
 #[case::not_implemented(answer("501 Not Implemented", "", ""), "refused", "501")]
 #[case::server_error(json("500 Internal Server Error", r#"{"message":"Oops"}"#), "unknown", "Oops")]
 #[case::gateway(answer("502 Bad Gateway", "", ""), "unknown", "502")]

@@ -148,3 +148,59 @@ fn a_user_found_without_a_record_is_said_not_to_be_set_up() {
     }
     assert_eq!(puts(&place), [0, 0, 0]);
 }
+
+/// The API asks to wait during the setup, or before it is finished: what is left is sent after the wait.
+#[test]
+fn the_batch_waits_before_what_is_left() {
+    for (faults, requests) in [
+        (vec!["skills:busy:1"], [1, 1, 2]),
+        (vec!["groups:busy:2"], [1, 3, 1]),
+        (vec!["create:drop-after:1", "read-groups:busy:1"], [1, 1, 1]),
+    ] {
+        let faults: Vec<String> = faults.into_iter().map(str::to_owned).collect();
+        let place = Place::new(&faults);
+        place.home.write("users.csv", AGENT);
+        let ran = batch(&place, &["users.csv", "--yes"]).ends(0);
+        assert_contains!(ran.err, "The API asks to wait: waiting 1 s\n", "nowak: Skills: done\n");
+        assert!(
+            !ran.err.contains("Not everything") && !ran.err.contains("created by your attempt"),
+            "{}",
+            ran.err
+        );
+        assert_eq!((setup_cells(&place), puts(&place)), (vec!["done".to_owned()], requests), "{faults:?}");
+    }
+}
+
+/// The lost answer cannot be settled at once: the look-up is repeated after the wait, and the user is not sent again.
+#[test]
+fn the_batch_waits_before_it_looks_up_again() {
+    let place = Place::new(&["create:drop-after:1".to_owned(), "users:busy:2".to_owned()]);
+    place.home.write("users.csv", AGENT);
+    let ran = batch(&place, &["users.csv", "--yes"]).ends(0);
+    assert_contains!(ran.err, "waiting 1 s\n", "line 2: nowak: found");
+    assert_eq!((setup_cells(&place), puts(&place)), (vec!["done".to_owned()], [1, 1, 1]));
+}
+
+#[test]
+fn the_batch_stops_where_the_api_asks_to_wait_again_and_again() {
+    let place = Place::new(&["skills:busy:4".to_owned()]);
+    place.home.write(
+        "users.csv",
+        &format!("{AGENT}Agent,kos,Ola Kos,kos@example.com,9002,123456780,Billing,Polish\n"),
+    );
+    let ran = batch(&place, &["users.csv", "--yes"]).ends(8);
+    assert_starts_with!(ran.out, "created nowak ");
+    assert_contains!(
+        ran.err,
+        "nowak: Skills: not done: The API answered 429 Too Many Requests",
+        "Not everything was set up.",
+        "The API asks to wait again and again: the batch stops here.",
+        "1 of 2 users exist now, 1 not set up.",
+        "creates the missing users and finishes setting up"
+    );
+    assert_eq!(puts(&place), [1, 1, 4], "the next user is not sent");
+    assert_starts_with!(setup_cells(&place)[0], "Skills: not done: The API answered 429");
+    let ran = batch(&place, &["users.result.csv", "--yes"]).ends(0);
+    assert_starts_with!(ran.out, "created kos ");
+    assert_eq!((setup_cells(&place), puts(&place)), (vec!["done".to_owned(); 2], [2, 2, 6]));
+}

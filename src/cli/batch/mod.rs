@@ -3,6 +3,7 @@
 
 mod files;
 mod report;
+mod row_report;
 mod runner;
 
 use super::args::{BatchArgs, GlobalArgs};

@@ -1,15 +1,16 @@
 //! Creates the users of a file, one after the other, at a limited rate.
 
 use super::report::Progress;
+use super::row_report::{Futile, Prospect, RowReport};
 use super::{files, report, setup_attempt};
-use crate::batch::{Batch, BatchRow, RowResult, RowStatus};
+use crate::batch::{Batch, BatchRow, RowStatus};
 use crate::cli::args::{BatchArgs, GlobalArgs};
 use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
 use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
 use crate::store::journal::{Attempt, Journal};
-use crate::submission::{Again, CreateRequest, LookUp, Outcome, OutcomeKind, Refusal, error_body};
+use crate::submission::{Again, CreateRequest, LookUp, Outcome, OutcomeKind, error_body};
 use crate::text::{counted, sentence_case};
 use crate::tui::signals::CancelSignal;
 use std::path::PathBuf;
@@ -42,35 +43,6 @@ enum StopReason {
     Futile(Futile),
 }
 
-/// Why the next user cannot be expected to be created either.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Futile {
-    Unreachable,
-    NoAnswer,
-    NoLicence,
-    /// The API refuses the request whatever user it holds: a redirect, a wrong address, a version.
-    Refused(u16),
-}
-
-/// What a row's outcome says of the next ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Prospect {
-    Good,
-    /// Nothing was sent, and the look-up was answered.
-    Unchanged,
-    Bad(Futile),
-}
-
-/// A row's result, and the lines that explain it.
-struct RowReport {
-    result: RowResult,
-    lines: Vec<String>,
-    retry_after_seconds: Option<u64>,
-    prospect: Prospect,
-    /// The user was created just now.
-    is_created: bool,
-}
-
 impl Runner<'_> {
     pub(crate) fn run(mut self, mut batch: Batch) -> Result<ExitStatus, CliError> {
         let missing = batch.rows.len() - batch.count(RowStatus::Exists);
@@ -94,22 +66,22 @@ impl Runner<'_> {
                 break;
             }
             last = Some(Instant::now());
-            let report = self.carry_out(&batch.rows[index], &progress)?;
+            let report = self.carry_out(&mut batch, index, &mut progress)?;
             let row = &mut batch.rows[index];
             row.result = report.result.clone();
             let outcome = row.result.outcome;
-            let written = files::write(&self.out, &batch.to_result_csv());
-            self.report_row(&batch.rows[index], &report, &mut progress)?;
-            // The journal has this outcome; the file would also lack those of all further rows.
-            written.map_err(|error| CliError::unexpected(format!("{error}. The batch stops here.")))?;
-            futile = match report.prospect {
+            let (prospect, is_busy) = (report.prospect, report.retry_after_seconds.is_some());
+            let written = self.write(&batch);
+            self.report_row(&batch.rows[index], report, &mut progress)?;
+            written?;
+            futile = match prospect {
                 Prospect::Good => 0,
                 Prospect::Unchanged => futile,
                 Prospect::Bad(_) => futile + 1,
             };
-            stop = match (outcome, report.prospect) {
+            stop = match (outcome, prospect) {
                 (Some(OutcomeKind::NotAuthorised), _) => Some(StopReason::NotAuthorised),
-                _ if report.retry_after_seconds.is_some() => Some(StopReason::Busy),
+                _ if is_busy => Some(StopReason::Busy),
                 (_, Prospect::Bad(why)) if futile == MAX_FUTILE => Some(StopReason::Futile(why)),
                 _ => None,
             };
@@ -124,45 +96,71 @@ impl Runner<'_> {
         self.cancel_signal.sleep(rest)
     }
 
-    /// Looks up or sends a row's user, again if the API asks to wait.
-    fn create(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
-        let unsure = row.result.status() == RowStatus::Unsure;
-        if unsure {
-            let (report, not_found) = self.look_up(row)?;
-            if !not_found || !self.args.retry_unknown {
-                return Ok(report);
-            }
+    /// Creates a row's user where it is missing, and sets it up; again if the API asks to wait.
+    fn carry_out(
+        &mut self,
+        batch: &mut Batch,
+        index: usize,
+        progress: &mut Progress,
+    ) -> Result<RowReport, CliError> {
+        let row = batch.rows[index].clone();
+        let mut report = match row.result.status() {
+            RowStatus::Unfinished => RowReport::unchanged(row.result.clone()),
+            _ => self.create(&row, progress)?,
+        };
+        let was_created = report.is_created;
+        let is_new = row.result.status() != RowStatus::Unfinished && !was_created;
+        if is_new && report.result.status().user_exists() {
+            report.result.set_steps(match self.setup_attempt(&row)? {
+                Some(attempt) => attempt.setup(),
+                None => self.sender.lookups.setup_plan(&row.form).not_begun(),
+            });
+        }
+        if report.result.status() == RowStatus::Unfinished && !was_created {
+            self.set_up(&row, &mut report)?;
         }
         let mut retries = 0..MAX_RETRIES;
+        while let (RowStatus::Unfinished, Some(seconds)) =
+            (report.result.status(), report.retry_after_seconds)
+        {
+            // A program that is ended during the wait leaves what is known so far.
+            self.print_created(&row, &mut report, progress)?;
+            batch.rows[index].result = report.result.clone();
+            self.write(batch)?;
+            if retries.next().is_none() || !self.wait(seconds, progress) {
+                break;
+            }
+            self.set_up(&row, &mut report)?;
+        }
+        Ok(report)
+    }
+
+    /// Looks up or sends a row's user, again if the API asks to wait.
+    fn create(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
+        let was_unsure = row.result.status() == RowStatus::Unsure;
+        let (mut looks_up, mut is_sent) = (was_unsure, false);
+        let mut retries = 0..MAX_RETRIES;
         loop {
-            let request = self.request(row, if unsure { Again::LookedUp } else { Again::No });
-            let report = RowReport::new(&self.sender.send(&request)?, &request);
+            let report = if looks_up {
+                let (report, not_found) = self.look_up(row)?;
+                if not_found && self.args.retry_unknown && !is_sent {
+                    looks_up = false;
+                    continue;
+                }
+                report
+            } else {
+                is_sent = true;
+                let request = self.request(row, if was_unsure { Again::LookedUp } else { Again::No });
+                RowReport::new(&self.sender.send(&request)?, &request)
+            };
             match report.retry_after_seconds {
+                // What is left of a user who exists is the setup.
+                Some(_) if report.result.status().user_exists() => return Ok(report),
                 Some(seconds) if retries.next().is_some() && self.wait(seconds, progress) => {}
                 _ => return Ok(report),
             }
+            looks_up = report.result.status() == RowStatus::Unsure;
         }
-    }
-
-    /// Creates a row's user where it is missing, and sets up one that was created earlier.
-    fn carry_out(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
-        let mut report = match row.result.status() {
-            RowStatus::Unfinished => RowReport::unchanged(row.result.clone()),
-            _ => self.create(row, progress)?,
-        };
-        if report.result.status().user_exists() && !report.is_created {
-            let attempt = self.setup_attempt(row)?;
-            if row.result.status() != RowStatus::Unfinished {
-                report.result.set_steps(match &attempt {
-                    Some(attempt) => attempt.setup(),
-                    None => self.sender.lookups.setup_plan(&row.form).not_begun(),
-                });
-            }
-            if report.result.status() == RowStatus::Unfinished {
-                self.set_up(row, attempt, &mut report)?;
-            }
-        }
-        Ok(report)
     }
 
     /// The newest attempt whose user exists and was to be set up.
@@ -174,21 +172,22 @@ impl Runner<'_> {
     }
 
     /// Carries out what is left to set up of a row's user. Nothing is sent that could create a user.
-    fn set_up(
-        &mut self,
-        row: &BatchRow,
-        attempt: Option<Attempt>,
-        report: &mut RowReport,
-    ) -> Result<(), CliError> {
-        let Some(attempt) = attempt else {
-            report.lines.push("What is left to set up is not recorded on this computer.".to_owned());
+    fn set_up(&mut self, row: &BatchRow, report: &mut RowReport) -> Result<(), CliError> {
+        (report.not_set_up, report.retry_after_seconds) = (None, None);
+        let Some(attempt) = self.setup_attempt(row)? else {
+            let why = "What is left to set up is not recorded on this computer.";
+            report.not_set_up = Some(why.to_owned());
             return Ok(());
         };
         match self.sender.finish(&attempt.id, &report::username(row))? {
-            Ok(steps) => report.result.set_steps(steps),
+            Ok(finished) => {
+                report.result.set_steps(finished.steps);
+                report.retry_after_seconds = finished.retry_after_seconds;
+            }
             Err(failure) => {
+                report.retry_after_seconds = failure.retry_after_seconds();
                 let why = sentence_case(&failure.to_string());
-                report.lines.push(format!("{why}. Nothing was sent."));
+                report.not_set_up = Some(format!("{why}. Nothing was sent."));
             }
         }
         Ok(())
@@ -221,19 +220,40 @@ impl Runner<'_> {
         self.cancel_signal.sleep(Duration::from_secs(seconds))
     }
 
+    /// The journal has every outcome; the file would also lack those of all further rows.
+    fn write(&self, batch: &Batch) -> Result<(), CliError> {
+        files::write(&self.out, &batch.to_result_csv())
+            .map_err(|error| CliError::unexpected(format!("{error}. The batch stops here.")))
+    }
+
+    /// Prints that a user was created, once.
+    fn print_created(
+        &self,
+        row: &BatchRow,
+        report: &mut RowReport,
+        progress: &Progress,
+    ) -> Result<(), CliError> {
+        if !std::mem::take(&mut report.is_created) || self.args.json {
+            return Ok(());
+        }
+        progress.clear();
+        print(outcome_line(
+            OutcomeKind::Created,
+            &report::username(row),
+            Some(report.result.user_id.as_str()),
+        ))
+    }
+
     fn report_row(
         &self,
         row: &BatchRow,
-        report: &RowReport,
+        mut report: RowReport,
         progress: &mut Progress,
     ) -> Result<(), CliError> {
-        let mut printed = Ok(());
-        if report.is_created && !self.args.json {
-            progress.clear();
-            let (username, id) = (report::username(row), Some(row.result.user_id.as_str()));
-            printed = print(outcome_line(OutcomeKind::Created, &username, id));
-        }
-        let lines: Vec<String> = report.lines.iter().cloned().chain(row.result.open_line()).collect();
+        let printed = self.print_created(row, &mut report, progress);
+        let mut lines = report.lines;
+        lines.extend(report.not_set_up);
+        lines.extend(row.result.open_line());
         progress.row_done(row, &lines);
         // Returned last: the result file has the user even if stdout fails.
         printed
@@ -303,49 +323,5 @@ impl StopReason {
             }
         };
         format!("{why}: the batch stops here.")
-    }
-}
-
-impl Prospect {
-    fn after(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Refused(refusal) if refusal.licences => Self::Bad(Futile::NoLicence),
-            // About the user that was sent, or a request to wait.
-            Outcome::Refused(Refusal { status: 400 | 409 | 413 | 422 | 429 | 503, .. }) => Self::Good,
-            Outcome::Refused(refusal) => Self::Bad(Futile::Refused(refusal.status)),
-            Outcome::NotSent { .. } => Self::Bad(Futile::Unreachable),
-            Outcome::Blocked(_) => Self::Unchanged,
-            outcome if outcome.kind() == OutcomeKind::Unknown => Self::Bad(Futile::NoAnswer),
-            _ => Self::Good,
-        }
-    }
-}
-
-impl RowReport {
-    fn new(outcome: &Outcome, request: &CreateRequest) -> Self {
-        let (mut lines, mut retry_after_seconds) = (outcome.describe(request).lines, None);
-        match outcome {
-            Outcome::Created(created) if created.note.is_none() => lines.clear(),
-            Outcome::Refused(refusal) => retry_after_seconds = refusal.retry_after_seconds,
-            Outcome::Blocked(blocked) if !blocked.kind().user_exists() => {
-                lines.push(blocked.next_command("--retry-unknown"));
-            }
-            _ => {}
-        }
-        let (prospect, result) =
-            (Prospect::after(outcome), RowResult::from_outcome(outcome, &request.username));
-        let is_created = matches!(outcome, Outcome::Created(_));
-        Self { result, lines, retry_after_seconds, prospect, is_created }
-    }
-
-    /// What is known already.
-    fn unchanged(result: RowResult) -> Self {
-        Self {
-            result,
-            lines: Vec::new(),
-            retry_after_seconds: None,
-            prospect: Prospect::Good,
-            is_created: false,
-        }
     }
 }

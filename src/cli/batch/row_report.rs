@@ -1,0 +1,92 @@
+//! The result of a row, the lines that explain it, and what they say of the next rows.
+
+use crate::batch::RowResult;
+use crate::submission::{CreateRequest, LookUp, Outcome, OutcomeKind, Refusal};
+
+/// Why the next user cannot be expected to be created either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Futile {
+    Unreachable,
+    NoAnswer,
+    NoLicence,
+    /// The API refuses the request whatever user it holds: a redirect, a wrong address, a version.
+    Refused(u16),
+}
+
+/// What a row's outcome says of the next ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prospect {
+    Good,
+    /// Nothing was sent, and the look-up was answered.
+    Unchanged,
+    Bad(Futile),
+}
+
+/// A row's result, and the lines that explain it.
+pub(super) struct RowReport {
+    pub(super) result: RowResult,
+    pub(super) lines: Vec<String>,
+    /// Why nothing more was set up.
+    pub(super) not_set_up: Option<String>,
+    /// How long the API asks to wait before what is left is sent.
+    pub(super) retry_after_seconds: Option<u64>,
+    pub(super) prospect: Prospect,
+    /// The user was created just now, and that is not printed yet.
+    pub(super) is_created: bool,
+}
+
+impl Prospect {
+    fn after(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Refused(refusal) if refusal.licences => Self::Bad(Futile::NoLicence),
+            // About the user that was sent, or a request to wait.
+            Outcome::Refused(Refusal { status: 400 | 409 | 413 | 422 | 429 | 503, .. }) => Self::Good,
+            Outcome::Refused(refusal) => Self::Bad(Futile::Refused(refusal.status)),
+            Outcome::NotSent { .. } => Self::Bad(Futile::Unreachable),
+            Outcome::Blocked(_) => Self::Unchanged,
+            outcome if outcome.kind() == OutcomeKind::Unknown => Self::Bad(Futile::NoAnswer),
+            _ => Self::Good,
+        }
+    }
+}
+
+impl RowReport {
+    pub(super) fn new(outcome: &Outcome, request: &CreateRequest) -> Self {
+        let (mut lines, mut retry_after_seconds) = (outcome.describe(request).lines, None);
+        match outcome {
+            Outcome::Created(created) => {
+                retry_after_seconds = created.retry_after_seconds;
+                if created.note.is_none() {
+                    lines.clear();
+                }
+            }
+            Outcome::Refused(refusal) => retry_after_seconds = refusal.retry_after_seconds,
+            Outcome::Unknown { looked_up: LookUp::Failed(failure), .. } => {
+                retry_after_seconds = failure.retry_after_seconds;
+            }
+            Outcome::Blocked(blocked) if !blocked.kind().user_exists() => {
+                lines.push(blocked.next_command("--retry-unknown"));
+            }
+            _ => {}
+        }
+        Self {
+            lines,
+            retry_after_seconds,
+            prospect: Prospect::after(outcome),
+            is_created: matches!(outcome, Outcome::Created(_)),
+            ..Self::unchanged(RowResult::from_outcome(outcome, &request.username))
+        }
+    }
+
+    /// What is known already.
+    pub(super) fn unchanged(result: RowResult) -> Self {
+        Self {
+            result,
+            lines: Vec::new(),
+            not_set_up: None,
+            retry_after_seconds: None,
+            prospect: Prospect::Good,
+            is_created: false,
+        }
+    }
+}
