@@ -20,7 +20,7 @@ pub use resolve::{
     secret_owner, summaries,
 };
 pub use secret_source::{SecretCommand, SecretSource};
-pub use user_index::{CallbackNumber, ListedUser, UserIndex, UserPage};
+pub use user_index::{ListedUser, UserIndex, UserPage};
 
 use secrecy::SecretString;
 use std::path::PathBuf;

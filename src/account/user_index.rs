@@ -67,17 +67,6 @@ pub struct UserPage {
     pub more: bool,
 }
 
-/// A number to which an agent can have calls returned.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallbackNumber {
-    /// The ID, which is sent.
-    pub id: String,
-    /// The name shown.
-    pub name: String,
-    /// The phone number; empty if the API does not name it.
-    pub number: String,
-}
-
 /// All users of an account, archived ones too, at the time of the request.
 #[derive(Debug, Clone, Default)]
 pub struct UserIndex {

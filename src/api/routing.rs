@@ -3,7 +3,6 @@
 
 use super::Client;
 use super::users::{MAX_PAGES, PAGE_SIZE, meta_number, unreadable};
-use crate::account::CallbackNumber;
 use crate::submission::verdict::classify_change;
 use crate::submission::{
     ApiResponse, ChangeFailure, LookUpFailure, RoutingEntry, RoutingRow, SendFailure, SetupAction,
@@ -47,14 +46,6 @@ impl Client {
             }
         }
         Err(format!("the API's list of {what} has more than {MAX_PAGES} pages").into())
-    }
-
-    /// The account's callback numbers.
-    pub async fn callback_numbers(&self) -> Result<Vec<CallbackNumber>, LookUpFailure> {
-        let entries = self.routing_list(SetupStep::CallbackNumbers).await?;
-        let number =
-            |entry: RoutingEntry| CallbackNumber { id: entry.id, name: entry.name, number: entry.detail };
-        Ok(entries.into_iter().map(number).collect())
     }
 
     /// The rows that a user has.

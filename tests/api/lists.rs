@@ -3,9 +3,8 @@
 use super::drive::{account, limits, runtime, tokens};
 use crate::common::server::{Request, Server, json};
 use secrecy::SecretString;
-use vcc_user::account::CallbackNumber;
 use vcc_user::api::{Client, Limits};
-use vcc_user::submission::ExistingUser;
+use vcc_user::submission::{ExistingUser, RoutingEntry, SetupStep};
 
 fn client(api: &Server, tokens: &Server) -> Client {
     Client::with_limits(&account(api, tokens), SecretString::from("s"), limits()).unwrap()
@@ -239,9 +238,9 @@ fn callback_numbers() {
     ] {
         let api = Server::start(move |_, _| json("200 OK", &body));
         let tokens = tokens();
-        let numbers = runtime().block_on(client(&api, &tokens).callback_numbers()).unwrap();
-        let main =
-            CallbackNumber { id: "1b".to_owned(), name: "Main".to_owned(), number: "+4420".to_owned() };
+        let numbers = runtime().block_on(client(&api, &tokens).routing_list(SetupStep::CallbackNumbers));
+        let numbers = numbers.unwrap();
+        let main = RoutingEntry { id: "1b".to_owned(), name: "Main".to_owned(), detail: "+4420".to_owned() };
         assert_eq!(numbers, [main]);
         assert_eq!(api.requests()[0].line, "GET /useradmin/callbackNumbers?page=1&limit=500 HTTP/1.1");
     }
