@@ -61,7 +61,11 @@ pub static COMMANDS: [LineCommand; 24] = [
     always("quit", "leaves; the draft is kept", quit),
     form("problems", "lists all problems", list_problems),
     run("fix", "goes to the next problem", Command::NextProblem),
-    always("json FILE", "shows the JSON that will be sent; with FILE saves it there", export_json),
+    always(
+        "json FILE",
+        "shows the JSON that will be sent, and the requests that follow; with FILE saves the JSON there",
+        export_json,
+    ),
     always("curl FILE", "shows a curl command that sends it; with FILE saves it there", export_curl),
     form("remove", "removes the associated user of this question", remove_row),
     run("undo", "undoes the last change", Command::Undo),
@@ -183,6 +187,9 @@ fn quit(_: &mut LineMode, _: &App, _: &str) -> LineResponse {
 }
 
 fn export_json(_: &mut LineMode, app: &App, file: &str) -> LineResponse {
+    if file.is_empty() {
+        return LineResponse::lines(app.preview().lines.into_iter().map(|(line, _)| line).collect());
+    }
     export(app, ExportFormat::Json, file)
 }
 

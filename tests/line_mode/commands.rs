@@ -129,6 +129,22 @@ fn json_prints_the_payload() {
     let mut test = LineModeTest::on(MINIMAL);
     let output = test.line(":json");
     assert_starts_with!(output, &payload::build(test.app.form()).to_json());
+    assert!(!output.contains("PUT"), "{output}");
+}
+
+/// What `payload --all` prints as JSON, in the words of the full screen's preview.
+#[test]
+fn json_prints_the_requests_that_follow() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.lines(&[":jump Skills", "3f2f1b52-0c1a-4a52-9e5b-1d2a0c3f9a11:7"]);
+    let output = test.line(":json");
+    assert_starts_with!(output, &payload::build(test.app.form()).to_json());
+    assert_contains!(
+        output,
+        "}\n\n",
+        "\nPUT /users/{userId}/skills\n{\n  \"agentSkills\": [",
+        "\"agentSkillLevel\": 7"
+    );
 }
 
 #[test]
