@@ -11,6 +11,7 @@ mod gated;
 mod killed;
 #[cfg(target_os = "linux")]
 mod memory;
+mod new_agent;
 #[cfg(target_os = "linux")]
 mod pressed;
 #[cfg(unix)]
@@ -18,6 +19,8 @@ mod prompt;
 mod receipt;
 mod refusals;
 mod resolve;
+#[cfg(target_os = "linux")]
+mod run_killed;
 #[cfg(target_os = "linux")]
 mod secrets;
 mod setup_batch;

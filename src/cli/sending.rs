@@ -8,6 +8,7 @@ use crate::account::{AccountSelection, SANDBOX};
 use crate::app::members;
 use crate::app::suggest::Lookups;
 use crate::model::field::AccountList;
+use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::services::executor::{self, BlockingClient, Counted};
 use crate::services::saver;
@@ -21,11 +22,12 @@ use crate::text::sanitize;
 pub(crate) const AGAIN: &str = "--again";
 
 /// Loads the inputs of `submit` and locks the drafts among them. A draft whose user was created is an error, unless
-/// `again` is set.
+/// `again` is set or something is left to set up at this API.
 pub(crate) fn load_inputs(
     names: &[String],
     context: &Context,
     again: bool,
+    api_url: &str,
 ) -> Result<Vec<(UserInput, Option<Lock>)>, CliError> {
     let drafts = context.drafts();
     let mut inputs: Vec<(UserInput, Option<Lock>)> = Vec::new();
@@ -54,10 +56,20 @@ pub(crate) fn load_inputs(
                 close_draft(context, &id, user_id, account);
             }
         }
-        refuse_created(&shown, &input, again)?;
+        if !is_unfinished(context, &input, api_url) {
+            refuse_created(&shown, &input, again)?;
+        }
         inputs.push((input, lock));
     }
     Ok(inputs)
+}
+
+/// Whether something is left to set up of the user that was created from a draft.
+fn is_unfinished(context: &Context, input: &UserInput, api_url: &str) -> bool {
+    let username = input.draft.form.value(FieldId::Username);
+    let Some(id) = &input.id else { return false };
+    let attempt = context.journal().created_from(id, &username).ok().flatten();
+    attempt.is_some_and(|attempt| attempt.is_for(api_url, &username) && attempt.may_be_finished())
 }
 
 fn refuse_created(shown: &str, input: &UserInput, again: bool) -> Result<(), CliError> {

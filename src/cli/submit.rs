@@ -7,8 +7,12 @@ use super::input::{UserInput, error_messages, errors_among};
 use super::sending::{self, AGAIN, Sender};
 use super::{outcome_line, print, print_json, print_message, setup_to_json};
 use crate::model::fields::FieldId;
-use crate::submission::{Again, CreateRequest, Message, Outcome, OutcomeKind, StepResult};
-use crate::text::sanitize::escape_visible;
+use crate::store::journal::Attempt;
+use crate::submission::{
+    Again, Blocked, CreateRequest, Message, Outcome, OutcomeKind, StepResult, setup_exit_code,
+};
+use crate::text::sanitize::{escape_visible, single_line};
+use crate::text::sentence_case;
 use serde_json::{Value, json};
 
 /// Reads and checks every input before sending the first. Users with errors are reported and left out.
@@ -19,9 +23,9 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     let context = Context::load()?;
     context.sweep();
     let selection = context::require_named(context.select_account(global)?)?;
-    let inputs = sending::load_inputs(&args.inputs, &context, args.again)?;
-    let again = if args.again { Again::AlthoughItExists } else { Again::No };
     let mut sender = Sender::new(&context, selection);
+    let inputs = sending::load_inputs(&args.inputs, &context, args.again, &sender.api_url)?;
+    let again = if args.again { Again::AlthoughItExists } else { Again::No };
     sender.read_lists(inputs.iter().map(|(input, _)| &input.draft.form))?;
     let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
@@ -34,14 +38,7 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
         let errors = errors_among(issues);
         let (result, object) = if errors.is_empty() {
             let request = sender.request(&input.draft.form, input.id.clone(), args.allow_overages, again);
-            let outcome = sender.send(&request)?;
-            report(input, &request, &outcome, args.json)?;
-            let name = outcome.kind().of_attempt().name();
-            let mut object = to_json(input, name, outcome.user_id(), &outcome.messages(&request.username));
-            if let Outcome::Created(created) = &outcome {
-                object["setup"] = setup_to_json(&created.setup);
-            }
-            (ExitStatus(outcome.exit_code()), object)
+            send(&context, &mut sender, input, &request, args.json)?
         } else {
             (ExitStatus::ERRORS, to_json(input, "errors", None, &error_messages(errors)))
         };
@@ -58,6 +55,71 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     Ok(code)
 }
 
+/// Sends a user, or carries out what an earlier run left to set up.
+fn send(
+    context: &Context,
+    sender: &mut Sender<'_>,
+    input: &UserInput,
+    request: &CreateRequest,
+    json: bool,
+) -> Result<(ExitStatus, Value), CliError> {
+    let outcome = sender.send(request)?;
+    let name = outcome.kind().of_attempt().name();
+    let mut object = to_json(input, name, outcome.user_id(), &outcome.messages(&request.username));
+    if let Some(attempt) = unfinished(context, &outcome) {
+        let steps = set_up(sender, input, request, &attempt)?;
+        object["setup"] = setup_to_json(&steps);
+        return Ok((ExitStatus(setup_exit_code(&steps)), object));
+    }
+    report(input, request, &outcome, json)?;
+    if let Outcome::Created(created) = &outcome {
+        object["setup"] = setup_to_json(&created.setup);
+    }
+    Ok((ExitStatus(outcome.exit_code()), object))
+}
+
+/// The attempt by which the user exists, where something is left to set up.
+fn unfinished(context: &Context, outcome: &Outcome) -> Option<Attempt> {
+    let Outcome::Blocked(Blocked::Exists(earlier)) = outcome else { return None };
+    context.journal().attempt(&earlier.id).ok().filter(Attempt::may_be_finished)
+}
+
+/// Carries out what an earlier run left to set up, and says so. Nothing is sent that could create a user.
+fn set_up(
+    sender: &mut Sender<'_>,
+    input: &UserInput,
+    request: &CreateRequest,
+    attempt: &Attempt,
+) -> Result<Vec<StepResult>, CliError> {
+    let (file, username) = (escape_visible(&input.name), single_line(&request.username, 100));
+    let (id, time) = (&attempt.id, &attempt.time);
+    print_message(format!(
+        "{file}: {username} was created by your attempt {id} at {time}, and is not sent again. What is left to set up \
+         follows."
+    ));
+    let steps = match sender.finish(id, &request.username)? {
+        Ok(finished) => finished.steps,
+        Err(failure) => {
+            print_message(format!("{file}: {}. Nothing was sent.", sentence_case(&failure.to_string())));
+            attempt.setup()
+        }
+    };
+    report_setup(input, id, &steps);
+    Ok(steps)
+}
+
+/// Says whether everything was set up, where anything was to be.
+fn report_setup(input: &UserInput, attempt: &str, steps: &[StepResult]) {
+    let file = escape_visible(&input.name);
+    if !StepResult::all_done(steps) {
+        print_message(format!(
+            "{file}: not everything was set up. `vcc-user attempts finish {attempt}` carries out the rest."
+        ));
+    } else if !steps.is_empty() {
+        print_message(format!("{file}: everything is set up."));
+    }
+}
+
 fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: bool) -> Result<(), CliError> {
     if let Outcome::Created(created) = outcome {
         if !json {
@@ -65,13 +127,7 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
             // The user exists: if stdout fails, stderr says so.
             print(&line).inspect_err(|_| print_message(line.trim_end()))?;
         }
-        if !StepResult::all_done(&created.setup) {
-            let id = &request.attempt;
-            print_message(format!(
-                "{}: not everything was set up. `vcc-user attempts finish {id}` carries out the rest.",
-                escape_visible(&input.name)
-            ));
-        }
+        report_setup(input, &request.attempt, &created.setup);
         if created.note.is_none() {
             return Ok(());
         }

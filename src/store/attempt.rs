@@ -149,6 +149,11 @@ impl Attempt {
         self.kind().user_exists() && !self.is_taken_back() && !StepResult::all_done(&self.setup())
     }
 
+    /// The same, of a user of whom the API answered that this attempt created it: one that was found may be another's.
+    pub(crate) fn may_be_finished(&self) -> bool {
+        self.kind() == OutcomeKind::Created && self.has_open_setup()
+    }
+
     /// The steps that took the user back, as far as they were begun.
     pub fn take_back(&self) -> Vec<(TakeBackStep, SetupOutcome)> {
         self.take_back.iter().map(RecordedTakeBack::result).collect()

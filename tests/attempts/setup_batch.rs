@@ -13,7 +13,7 @@ fn batch(place: &Place, args: &[&str]) -> RunResult {
 }
 
 /// The cells of the column `setup`.
-fn setup_cells(place: &Place) -> Vec<String> {
+pub(super) fn setup_cells(place: &Place) -> Vec<String> {
     let text = fs::read_to_string(place.home.path().join("users.result.csv")).unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(reader.headers().unwrap().iter().next_back(), Some("setup"));
@@ -66,7 +66,7 @@ const AGENT: &str = "Role,Username,Name,Email,Agent ID,Phone number,Groups,Skill
     Agent,nowak,Jan Nowak,nowak@example.com,9001,123456789,\"Sales PL, Billing\",\"English:7, Polish\"\n";
 
 /// The userId of the agent of the row.
-fn agent(place: &Place) -> String {
+pub(super) fn agent(place: &Place) -> String {
     let page = place.sandbox.api("GET", "/users?include=All&limit=500", b"").json();
     let users = page["users"].as_array().unwrap().clone();
     let agent = users.iter().find(|user| user["username"] == "nowak").unwrap();
@@ -74,7 +74,7 @@ fn agent(place: &Place) -> String {
 }
 
 /// The names of what a user has: groups, and skills with levels.
-fn routing(place: &Place, id: &str) -> (Vec<String>, Vec<String>) {
+pub(super) fn routing(place: &Place, id: &str) -> (Vec<String>, Vec<String>) {
     let rows = |list: &str, key: &str| {
         let answer = place.sandbox.api("GET", &format!("/users/{id}/{list}"), b"").json();
         answer[key].as_array().unwrap().clone()
@@ -85,7 +85,7 @@ fn routing(place: &Place, id: &str) -> (Vec<String>, Vec<String>) {
     (groups, rows("skills", "agentSkills").iter().map(level).collect())
 }
 
-fn puts(place: &Place) -> [usize; 3] {
+pub(super) fn puts(place: &Place) -> [usize; 3] {
     [place.count("POST", "/users"), place.count("PUT", "groups"), place.count("PUT", "skills")]
 }
 
@@ -100,7 +100,7 @@ fn a_user_found_in_this_run_is_set_up_in_this_run() {
         "nowak: Groups: done\n",
         "nowak: Skills: done\n",
         "1 of 1: line 2: nowak: found",
-        "1 of 1 user exist now."
+        "1 of 1 user exist now, everything is set up."
     );
     assert_eq!(setup_cells(&place), ["done"]);
     assert_eq!(puts(&place), [1, 1, 1]);

@@ -28,21 +28,21 @@ const REQUESTS: [(&str, &str); 9] = [
     ("PUT", "schedules"),
 ];
 
-type Key = (String, String);
+pub(super) type Key = (String, String);
 
 /// Where the program is killed: at so many bytes of a request, or of its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct StopPoint {
-    request: Key,
-    in_answer: bool,
-    bytes: usize,
+pub(super) struct StopPoint {
+    pub(super) request: Key,
+    pub(super) in_answer: bool,
+    pub(super) bytes: usize,
 }
 
 /// What passes between the program and the sandbox, up to a byte.
-struct Proxy {
-    address: SocketAddr,
+pub(super) struct Proxy {
+    pub(super) address: SocketAddr,
     shared: Arc<Shared>,
-    reached: Receiver<()>,
+    pub(super) reached: Receiver<()>,
 }
 
 struct Shared {
@@ -54,7 +54,7 @@ struct Shared {
 }
 
 impl Proxy {
-    fn start(sandbox: SocketAddr, stop: Option<StopPoint>) -> Self {
+    pub(super) fn start(sandbox: SocketAddr, stop: Option<StopPoint>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, reached) = channel();
@@ -69,29 +69,54 @@ impl Proxy {
         });
         Self { address, shared, reached }
     }
+
+    /// Waits until what a killed program has sent has arrived.
+    pub(super) fn wait_until_arrived(&self, point: &StopPoint) {
+        if !point.in_answer {
+            self.reached.recv_timeout(TIMEOUT).unwrap();
+        }
+    }
+
+    /// So many points in each of these requests and each answer, the first and the last byte included.
+    pub(super) fn points(&self, requests: &[(&str, &str)], of_each: usize) -> Vec<StopPoint> {
+        let lengths = self.shared.lengths.lock().unwrap();
+        let mut points = Vec::new();
+        for (method, end) in requests {
+            let request = ((*method).to_owned(), (*end).to_owned());
+            let (sent, answered) = lengths[&request];
+            for (in_answer, length) in [(false, sent), (true, answered)] {
+                let spread = spread(length, of_each).into_iter();
+                points.extend(spread.map(|bytes| StopPoint { request: request.clone(), in_answer, bytes }));
+            }
+        }
+        points
+    }
 }
 
 impl Shared {
     /// One request a connection: the answer says that it closes.
     fn serve(&self, mut client: TcpStream) -> Option<()> {
         client.set_nodelay(true).ok()?;
-        let (mut request, mut byte) = (Vec::new(), [0]);
-        while !is_whole(&request) {
-            if self.stops(&request, false, request.len()) {
+        let (mut request, mut byte, mut stopped) = (Vec::new(), [0], false);
+        while !is_whole(&request) && !stopped {
+            stopped = self.stops(&request, false, request.len());
+            if stopped {
                 // What was on its way arrives, though its sender is dead.
                 client.read_to_end(&mut request).ok();
-                break;
+            } else {
+                client.read_exact(&mut byte).ok()?;
+                request.push(byte[0]);
             }
-            client.read_exact(&mut byte).ok()?;
-            request.push(byte[0]);
         }
-        if !is_whole(&request) {
-            return None;
-        }
-        if self.stops(&request, false, request.len()) {
+        if !stopped && self.stops(&request, false, request.len()) {
+            stopped = true;
             client.read_to_end(&mut Vec::new()).ok();
         }
-        let answer = self.forward(&request)?;
+        let answer = if is_whole(&request) { self.forward(&request) } else { None };
+        if stopped {
+            let _ = self.reached.send(());
+        }
+        let answer = answer?;
         self.lengths.lock().unwrap().insert(key(&request), (request.len(), answer.len()));
         for count in 0..=answer.len() {
             if self.stops(&request, true, count) {
@@ -159,21 +184,7 @@ fn prepared(stop: Option<StopPoint>) -> (Place, Proxy) {
 fn points(of_each: usize) -> Vec<StopPoint> {
     let (place, proxy) = prepared(None);
     assert_eq!(outcomes(&place.finish().ends(0)), ["done"; 4]);
-    let lengths = proxy.shared.lengths.lock().unwrap();
-    let mut points = Vec::new();
-    for (method, end) in REQUESTS {
-        let request = (method.to_owned(), end.to_owned());
-        let (sent, answered) = lengths[&request];
-        for (in_answer, length) in [(false, sent), (true, answered)] {
-            let spread = spread(length, of_each);
-            points.extend(spread.into_iter().map(|bytes| StopPoint {
-                request: request.clone(),
-                in_answer,
-                bytes,
-            }));
-        }
-    }
-    points
+    proxy.points(&REQUESTS, of_each)
 }
 
 /// After a kill: what the journal says is so, and finishing completes it without repeating what was carried out.
@@ -208,6 +219,7 @@ fn finish_killed_at_every_request() {
         let _ = child.kill();
         child.wait().unwrap();
         reached.unwrap_or_else(|_| panic!("{point:?} was not reached"));
+        proxy.wait_until_arrived(&point);
         assert_completed(&place, &point);
     }
 }
@@ -228,6 +240,7 @@ fn tui_killed_while_it_finishes() {
         term.signal(Signal::KILL);
         term.status(TIMEOUT);
         reached.unwrap_or_else(|_| panic!("{point:?} was not reached:\n{}", term.screen()));
+        proxy.wait_until_arrived(&point);
         assert_completed(&place, &point);
     }
 }

@@ -185,3 +185,46 @@ fn confirmation_word_typed_ahead_is_refused() {
     assert_ends(&mut term, 10);
     assert_eq!(emea.api.posts(), 1);
 }
+
+/// "New agent like Anna, in Kraków, number 12 345 67 89, group Sales PL, English 7", from an empty start.
+#[rstest]
+#[case::from_nothing(&["--plain"], "Groups: ", &[])]
+#[case::like_another(&["--plain", "--like", "anna.kowalska"], "Groups [Sales PL, Support EMEA]: ", &["Logout schedules: done."])]
+fn agent_is_set_up(#[case] args: &[&str], #[case] groups: &str, #[case] done: &[&str]) {
+    let home = Home::new();
+    let mut term = open(&home, args, &[]);
+    let script = [
+        ("4 Agent): ", "Agent"),
+        ("Active [", ":next"),
+        ("Username (required", "jnowak"),
+        ("Name (required): ", "Jan Nowak"),
+        ("Email (required", "jnowak@example.com"),
+        ("SSO external ID: ", ":next"),
+        ("Agent ID (required", ":id"),
+        ("Agent ID [5013]: ", ""),
+        ("Location [", "poland"),
+        ("WebRTC [", ":next"),
+        ("Phone number (required): ", "12 345 67 89"),
+        ("Extension: ", ":jump groups"),
+        (groups, "sales pl"),
+        ("Skills", "english:7"),
+        ("Callback numbers: ", ":review"),
+        ("Create Jan Nowak in the practice account? Type create", "create"),
+    ];
+    for (question, answer) in script {
+        term.answer(question, answer);
+    }
+    term.answer("Type 1 or 2 or 3 or 4: ", "4");
+    assert_ends(&mut term, 0);
+    let raw = term.raw();
+    let output = String::from_utf8_lossy(&raw);
+    assert_contains!(
+        output,
+        "\r\nGroups: done.\r\n",
+        "\r\nSkills: done.\r\n",
+        "\r\nEverything is set up.\r\n"
+    );
+    assert!(done.iter().all(|line| output.contains(line)), "{output}");
+    let receipt = home.run(&["attempts"]).ends(0).out;
+    assert_contains!(receipt, "jnowak", "created", "done");
+}

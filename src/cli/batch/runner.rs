@@ -282,8 +282,12 @@ impl Runner<'_> {
         }
         let out = escaped(self.out.as_os_str());
         let mut next = String::new();
+        let is_set_up =
+            |row: &BatchRow| row.result.status() == RowStatus::Exists && !row.result.setup.is_empty();
         if unfinished > 0 {
             summary.push(format!("{unfinished} not set up"));
+        } else if exist == all && batch.rows.iter().any(is_set_up) {
+            summary.push("everything is set up".to_owned());
         }
         let command = files::next_command(&self.out, self.args, self.global);
         match (exist < all, unfinished > 0) {
