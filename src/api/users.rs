@@ -3,8 +3,7 @@
 use super::Client;
 use crate::account::{ListedUser, UserPage};
 use crate::submission::error_body::{self, ErrorBody};
-use crate::submission::verdict::retry_wait;
-use crate::submission::{ApiResponse, ExistingUser, LookUpFailure, TokenFailure};
+use crate::submission::{ApiResponse, ExistingUser, LookUpFailure, TokenFailure, verdict};
 use crate::text::sanitize;
 use reqwest::Method;
 use serde_json::{Map, Value};
@@ -199,11 +198,11 @@ fn read_value(response: &ApiResponse) -> Result<Value, LookUpFailure> {
     match response.status {
         200..=299 if !response.body_complete => Err(unreadable("answer, which is too long or was cut off,")),
         200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
-        status => {
-            let retry_after_seconds = retry_wait(response);
-            let not_authorised = matches!(status, 401 | 403);
-            Err(LookUpFailure { why: error_message(response), not_authorised, retry_after_seconds })
-        }
+        status => Err(LookUpFailure {
+            why: error_message(response),
+            not_authorised: matches!(status, 401 | 403),
+            retry_after_seconds: verdict::wait(response),
+        }),
     }
 }
 
@@ -237,7 +236,7 @@ pub(super) fn unreadable(what: &str) -> LookUpFailure {
 #[allow(clippy::needless_pass_by_value, reason = "passed to map_err by name")]
 fn no_token(failure: TokenFailure) -> LookUpFailure {
     let not_authorised = matches!(failure, TokenFailure::Refused { .. });
-    LookUpFailure { why: failure.reason(), not_authorised, retry_after_seconds: None }
+    LookUpFailure { not_authorised, ..failure.reason().into() }
 }
 
 fn error_message(response: &ApiResponse) -> String {

@@ -224,6 +224,43 @@ mod tests {
     }
 
     #[test]
+    fn columns_are_found_by_the_words_people_use() {
+        use FieldId::{
+            AgentId, CallbackNumber, Email, Extension, Groups, Location, LogoutSchedules, Name, PhoneNumber,
+            Role, Skills, TelephonyRegion, Username,
+        };
+        for (field, names) in [
+            (
+                PhoneNumber,
+                "phone|Tel|Tel.|tel no.|Mobile|mobile_phone|Cell|Telephone|Phone No.|PHONE-NUMBER|Landline",
+            ),
+            (Extension, "ext|Ext.|extension|Extension *|Phone extension"),
+            (Email, "mail|E-Mail|e mail|Email address|EMAIL_ADDRESS|email:"),
+            (Location, "country|Site|office|Country code|physical_location"),
+            (Name, "full name|Full_Name|Display name|employee"),
+            (Username, "login|user name|user_name|Log-in|USERNAME"),
+            (AgentId, "agent_id|Agent no.|agent-number|ID"),
+            (Role, "licence|License|user type"),
+            (Groups, "team|Teams|Group"),
+            (Skills, "skill|Languages"),
+            (LogoutSchedules, "schedule|Logout times"),
+            (TelephonyRegion, "region"),
+            (CallbackNumber, "caller ID|CLI"),
+        ] {
+            for name in names.split('|') {
+                assert_eq!(header(&[name]), Ok(vec![Column::Answer(field, None)]), "{name}");
+            }
+        }
+        for (part, names) in
+            [(0, "first name|First_Name|Forename|given-name"), (1, "Last name|surname|Family name")]
+        {
+            for name in names.split('|') {
+                assert_eq!(header(&[name]), Ok(vec![Column::NamePart(part)]), "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn two_columns_of_one_answer_are_a_mistake() {
         for (names, fault) in [
             (&["Agent ID", "agentId"][..], "the columns \"Agent ID\" and \"agentId\" hold the same answer"),

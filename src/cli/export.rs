@@ -64,6 +64,8 @@ struct Export<'a> {
     steps: Vec<SetupStep>,
     /// The users in a row of whom a list could not be read.
     failures: BTreeMap<SetupStep, usize>,
+    /// How long the requests take at the pace of fair use.
+    planned: Duration,
     cancel: CancelSignal,
     progress: ProgressLine,
     status: ExitStatus,
@@ -90,14 +92,15 @@ pub(super) fn run(
     let steps: Vec<_> = SetupStep::ALL.into_iter().filter(|step| has_routing && is_filled(step)).collect();
     let brief = users.iter().filter(|user| user.is_brief).count();
     let agents = users.iter().filter(|user| user.is_agent()).count();
-    if is_paced {
-        announce(agents, brief + agents * steps.len());
-    }
+    let requests = if is_paced { brief + agents * steps.len() } else { 0 };
+    let planned = pacer::time_for(requests);
+    announce(agents, requests, planned);
     let mut export = Export {
         client,
         lookups,
         steps,
         failures: BTreeMap::new(),
+        planned,
         cancel: CancelSignal::listen(ENDING).map_err(CliError::unexpected)?,
         progress: ProgressLine::new(),
         status: ExitStatus::DONE,
@@ -128,10 +131,9 @@ fn read_lists(client: &BlockingClient, lookups: &mut Lookups, users: &[WholeUser
 }
 
 /// Says beforehand what takes long.
-fn announce(agents: usize, requests: usize) {
-    let time = pacer::time_for(requests);
-    if time >= LONG {
-        let (agents, time) = (counted(agents, "agent"), about(time));
+fn announce(agents: usize, requests: usize, planned: Duration) {
+    if planned >= LONG {
+        let (agents, time) = (counted(agents, "agent"), about(planned));
         print_message(format!(
             "Reading what {agents} are set up with: {requests} requests, at the pace of fair use {time}. Ctrl-C ends it, and \
              the users that were read are written; --no-routing leaves it out."
@@ -170,7 +172,8 @@ impl Export<'_> {
             is_read = print_while_open(columns.line(&user.form))?;
             written += 1;
             let left = u32::try_from(total).unwrap_or(u32::MAX) - written;
-            let left = start.elapsed() / written * left;
+            // The first requests leave at once, so that what they took says little.
+            let left = (start.elapsed() / written * left).max(self.planned.saturating_sub(start.elapsed()));
             self.progress.draw(&format!("{written} of {}, {} left", counted(total, "user"), about(left)));
         }
         self.progress.clear();

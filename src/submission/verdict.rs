@@ -81,14 +81,14 @@ fn refused(response: &ApiResponse, request: &CreateRequest) -> Verdict {
         status: response.status,
         messages: body.messages,
         notes: body.notes,
-        retry_after_seconds: retry_wait(response),
+        retry_after_seconds: wait(response),
         licences,
         exists,
     }))
 }
 
 /// How long sending again is not offered. 429 without a word means "a short period".
-pub(crate) fn retry_wait(response: &ApiResponse) -> Option<u64> {
+pub(crate) fn wait(response: &ApiResponse) -> Option<u64> {
     match (response.status, response.retry_after) {
         (429 | 503, Some(RetryAfter::Seconds(seconds))) => Some(seconds.min(LONGEST_WAIT)),
         (429 | 503, Some(RetryAfter::Unreadable)) | (429, None) => Some(USUAL_WAIT),
@@ -100,7 +100,7 @@ pub(crate) fn retry_wait(response: &ApiResponse) -> Option<u64> {
 pub(crate) fn classify_change(response: &ApiResponse) -> Result<(), ChangeFailure> {
     let messages = || ErrorBody::parse(response).messages;
     let summary = || error_body::summary(response.status, &messages());
-    Err(match (response.status, retry_wait(response)) {
+    Err(match (response.status, wait(response)) {
         (200..=299, _) => return Ok(()),
         (300..=399, _) => {
             ChangeFailure::Refused { status: response.status, messages: redirected(response).messages }
