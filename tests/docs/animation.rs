@@ -33,7 +33,7 @@ const SESSION: [(Do, u32); 22] = [
     (Type("Jana Kowalska", ""), 4),
     (Keys("Tab", "Right takes it"), 14),
     (Keys("Right", "F2 2 to answer"), 8),
-    (Keys("PageDown", "3109  Right takes it"), 14),
+    (Keys("PageDown", "3 of 8"), 14),
     (Keys("Right", "F2 1 to answer"), 6),
     (Keys("Tab", "▌ Location"), 6),
     (Type("pol", "▸PL  Poland"), 14),
