@@ -270,6 +270,11 @@ fn wrong_values_are_errors_with_their_line() {
         ("[accounts.a]\nclient_id = 7", 2, "client_id takes text in quotes."),
         ("[accounts.a]\nsecret_command = \"pass 'vcc\"", 2, "secret_command has a quote that is not closed."),
         ("[accounts.a]\nproduction = 1", 2, "production takes true or false."),
+        ("[accounts.a]\nadvice = \"no\"", 2, "advice takes true or false."),
+        ("[accounts.a]\nagent_licences = \"15\"", 2, "agent_licences takes a whole number, such as 15."),
+        ("[accounts.a]\nagent_licences = -1", 2, "agent_licences takes a whole number, such as 15."),
+        ("[accounts.a]\nagent_licences = 1.5", 2, "agent_licences takes a whole number, such as 15."),
+        ("[accounts.a]\nagent_licences = 99999999999", 2, "agent_licences takes a whole number, such as 15."),
         (
             "[accounts.a]\nfeatures = \"VBC\"",
             2,

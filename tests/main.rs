@@ -54,4 +54,5 @@ mod take_back_modal;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;
+mod usual;
 mod values;

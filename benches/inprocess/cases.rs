@@ -7,7 +7,7 @@ use serde_json::json;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
-use vcc_user::account::{ListedUser, UserIndex};
+use vcc_user::account::{Known, ListedUser, UserIndex};
 use vcc_user::app::keymap::Keymap;
 use vcc_user::app::msg::{DraftRow, LoadedDraft, Msg, Timestamp};
 use vcc_user::app::suggest::{LookupEntry, Lookups};
@@ -16,6 +16,7 @@ use vcc_user::model::draft::Draft;
 use vcc_user::model::field::{AccountList, FieldKind};
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::{FieldRef, Form};
+use vcc_user::model::validation::Report;
 use vcc_user::model::{import, payload, validation};
 use vcc_user::tui::theme::{Theme, ThemeName};
 use vcc_user::tui::view;
@@ -78,6 +79,20 @@ pub fn all() -> Vec<Case> {
         case("what is taken", "known users", USERS, Constant, |users| {
             let (directory, form) = (directory(users), with_name(12));
             Box::new(move || drop(black_box(directory.problems(&form))))
+        }),
+        // Where the user of the form differs in most of what is compared.
+        case("what is unusual", "known users", USERS, Constant, |users| {
+            let (directory, form) = (directory(users), with_name(12));
+            Box::new(move || {
+                let mut report = Report::default();
+                let known = Known { region: &|_| None, proposal: &|_| None, is_declined: &|_, _| false };
+                directory.add_advice(&form, &known, &mut report);
+                assert!(!black_box(report).problems.is_empty());
+            })
+        }),
+        case("the index of the users", "known users", USERS, Linear, |users| {
+            let listed = listed(users);
+            Box::new(move || drop(black_box(index_of(listed.clone()))))
         }),
         // Worked out once, when all users are read: no key waits for it.
         case("the next free agent ID", "known users", USERS, Constant, |users| {
@@ -162,17 +177,34 @@ fn drafts(count: usize, filter: &str) -> App {
 }
 
 fn directory(users: usize) -> UserIndex {
+    index_of(listed(users))
+}
+
+fn index_of(users: Vec<ListedUser>) -> UserIndex {
     let mut directory = UserIndex::default();
-    for number in 0..users {
-        let answer = json!({
-            "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
-            "email": format!("user{number}@example.com"),
-            "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": format!("{number:06}")}},
-        });
-        directory.add(ListedUser::from_json(&answer));
+    for user in users {
+        directory.add(user);
     }
     directory.finish();
     directory
+}
+
+/// Agents that are alike.
+fn listed(users: usize) -> Vec<ListedUser> {
+    let user = |number: usize| {
+        let answer = json!({
+            "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
+            "email": format!("user{number}@example.com"),
+            "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {
+                "agentDisplayId": format!("{number:06}"), "location": "PL", "webrtc": false, "telephonyAddress": {
+                    "telephoneAddress": format!("22{number:07}"), "virtualLocation": "DE",
+                    "outboundTelephonyRegion": "d81a6f3e-27bc-4e90-95a7-0c4b3f6e1d58",
+                },
+            }},
+        });
+        ListedUser::from_json(&answer)
+    };
+    (0..users).map(user).collect()
 }
 
 fn number(place: usize) -> LookupEntry {

@@ -108,6 +108,8 @@ fn parse_account(
     }
     account.production = settings.production.is_some_and(Spanned::into_inner);
     account.features = settings.features.map(|features| known_features(source, features));
+    account.agent_licences = settings.agent_licences.map(Spanned::into_inner);
+    account.is_advice_off = settings.advice.is_some_and(|advice| !advice.into_inner());
     account.ca_file = settings.ca_file.map(|file| filled(source, file)).transpose()?.map(PathBuf::from);
     if let Some(pattern) = settings.username {
         if !naming::is_pattern(pattern.get_ref()) {

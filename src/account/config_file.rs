@@ -51,6 +51,8 @@ settings!(AccountSettings {
     features: Vec<String>,
     ca_file: String,
     username: String,
+    agent_licences: u32,
+    advice: bool,
     defaults: toml::Table,
     regions: Entries<String>,
 });
@@ -147,6 +149,7 @@ impl<'t> TomlSource<'t> {
             "a string" => "text in quotes",
             "a boolean" => "true or false",
             "a map" => "a table",
+            "u32" => "a whole number, such as 15",
             "" => "another value",
             other => other,
         };

@@ -2,19 +2,28 @@
 //!
 //! [`config`] checks `config.toml`, whose tables [`config_file`] reads; [`mod@resolve`] selects the account;
 //! [`endpoint_url`] checks URLs; [`secret_source`] splits `secret_command`; [`account_spec`] is an account to be added;
-//! [`user_index`] has what the API lists of an account.
+//! [`user_index`] has what the API lists of an account; [`tally`] counts what its users have, [`usual`] compares a new
+//! user with it, [`advice`] warns, [`licences`] counts agents.
 
 pub mod account_spec;
+mod advice;
 pub mod config;
 mod config_file;
 pub mod endpoint_url;
+mod licences;
 mod naming;
+mod region_use;
 mod resolve;
 pub(crate) mod secret_source;
+mod tally;
 mod user_index;
+mod usual;
 
+pub use advice::Known;
 pub use config::{Config, ConfigError};
 pub(crate) use config_file::{SECRET_HINT, holds_secret};
+pub use licences::ActiveAgents;
+pub(crate) use licences::takes_licence;
 pub use resolve::{
     AccountSelection, AccountSummary, Environment, ResolveError, names, overridden, resolve, resolve_named,
     secret_owner, summaries,
@@ -55,6 +64,10 @@ pub struct Account {
     pub ca_file: Option<PathBuf>,
     /// How usernames are made, for proposals: `{first}.{last}`.
     pub username: Option<String>,
+    /// How many agent licences the account has, where that is configured: no request returns it.
+    pub agent_licences: Option<u32>,
+    /// `advice = false`: nothing is said where a user differs from its colleagues.
+    pub is_advice_off: bool,
 }
 
 impl Account {

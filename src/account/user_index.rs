@@ -1,7 +1,11 @@
 //! What the API lists of an account, and an index of its users, so that a key press costs the same with fifty thousand
 //! users as with none. It is built on a background thread and read-only afterwards.
 
+use super::licences::ActiveAgents;
 use super::naming::{self, Naming};
+use super::region_use::RegionUse;
+use super::tally::{ListedSettings, UsualCounter};
+use super::usual::Usual;
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::{Severity, Violation};
@@ -9,9 +13,6 @@ use crate::model::validation::Problem;
 use crate::text::search::Query;
 use serde_json::Value;
 use std::collections::HashMap;
-
-/// More regions than an account has: the list is searched for each user.
-const MAX_REGIONS: usize = 1000;
 
 /// Agent IDs that are further apart belong to different ranges.
 const RANGE_GAP: u32 = 100;
@@ -26,9 +27,9 @@ pub struct ListedUser {
     pub(crate) role: String,
     /// Empty when the user is no agent.
     pub(crate) agent_id: String,
-    /// Empty when the account's default applies.
-    pub(crate) region_id: String,
     pub(crate) archived: bool,
+    /// What is compared with a new user; the index counts it and does not keep it.
+    pub(super) settings: Option<Box<ListedSettings>>,
 }
 
 impl ListedUser {
@@ -47,9 +48,9 @@ impl ListedUser {
             email: text("", "email"),
             role: text(SETTINGS, "role"),
             agent_id: text(AGENT, "agentDisplayId"),
-            region_id: text(AGENT, "telephonyAddress/outboundTelephonyRegion"),
             // A user without `active` is active: the documented default.
             archived: user.get("active").and_then(Value::as_bool) == Some(false),
+            settings: Some(Box::new(ListedSettings::from_json(user))),
         }
     }
 }
@@ -74,24 +75,37 @@ pub struct UserIndex {
     usernames: HashMap<String, u32>,
     emails: HashMap<String, u32>,
     agent_ids: HashMap<String, u32>,
-    regions: Vec<String>,
+    regions: RegionUse,
     /// The next free agent IDs by role.
     next_agent_ids: HashMap<String, String>,
     naming: Naming,
+    active_agents: ActiveAgents,
+    /// What the users have in common, as far as it is counted.
+    counter: UsualCounter,
+    usual: Usual,
 }
 
 impl UserIndex {
     /// Adds a user.
     pub fn add(&mut self, mut user: ListedUser) {
         let Ok(position) = u32::try_from(self.users.len()) else { return };
-        let region = std::mem::take(&mut user.region_id);
-        if !region.is_empty() && self.regions.len() < MAX_REGIONS && !self.regions.contains(&region) {
-            self.regions.push(region);
-        }
+        self.count(&user.settings.take().unwrap_or_default(), &user);
         insert(&mut self.usernames, &user.username, position);
         insert(&mut self.emails, &user.email, position);
         insert(&mut self.agent_ids, &user.agent_id, position);
         self.users.push(user);
+    }
+
+    fn count(&mut self, settings: &ListedSettings, user: &ListedUser) {
+        let is_agent = user.role == "Agent" || settings.acts_as_agent;
+        self.regions.add(&settings.region_id, &settings.location, is_agent && !user.archived);
+        if user.archived {
+            return;
+        }
+        if is_agent {
+            self.active_agents.count(user.role != "Agent");
+        }
+        self.counter.add(&user.role, &user.username, &user.agent_id, settings);
     }
 
     /// Computes what depends on all users; to be called after the last [`Self::add`].
@@ -101,6 +115,7 @@ impl UserIndex {
             let active = self.users.iter().filter(|user| !user.archived);
             Naming::learn(active.map(|user| [user.username.as_str(), &user.name, &user.email]))
         };
+        self.usual = Usual::new(std::mem::take(&mut self.counter));
         self.users.shrink_to_fit();
     }
 
@@ -117,9 +132,14 @@ impl UserIndex {
         self.users.is_empty()
     }
 
-    /// The telephony regions of the users, in order of appearance.
-    pub(crate) fn regions(&self) -> &[String] {
-        &self.regions
+    /// The telephony regions of the users, in order of appearance: the ID, and who uses it.
+    pub(crate) fn regions(&self) -> impl Iterator<Item = (String, String)> {
+        self.regions.described()
+    }
+
+    /// The active agents.
+    pub fn active_agents(&self) -> ActiveAgents {
+        self.active_agents
     }
 
     /// The next free agent ID after those of users with this role, or of all users where none has the role.
@@ -205,6 +225,11 @@ impl UserIndex {
         let holds =
             |user: &&ListedUser| words.matches(&[&user.username, &user.name, &user.role, &user.agent_id]);
         self.users.iter().filter(holds).take(most).collect()
+    }
+
+    /// What the users have in common.
+    pub(super) fn usual(&self) -> &Usual {
+        &self.usual
     }
 
     /// The answers that another user has. Usernames and agent IDs are unique (documented); e-mail addresses may not be,

@@ -38,6 +38,10 @@ pub struct AccountContext {
     pub features: Option<Arc<[String]>>,
     /// Whether the secret is at hand, or has to be asked for.
     pub secret: SecretState,
+    /// How many agent licences it has, where that is configured.
+    pub agent_licences: Option<u32>,
+    /// Nothing is said where a user differs from its colleagues.
+    pub is_advice_off: bool,
     /// What is wrong with its configuration, as sentences.
     pub remarks: Vec<String>,
     /// All accounts that can be chosen.

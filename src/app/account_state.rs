@@ -4,7 +4,7 @@ use super::account_context::{AccountContext, SecretState};
 use super::members;
 use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser, UserCopy};
 use super::suggest::{ListState, LookupEntry, Lookups};
-use crate::account::UserIndex;
+use crate::account::{ActiveAgents, UserIndex, takes_licence};
 use crate::model::field::{AccountList, Field, FieldKind};
 use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::model::form::Form;
@@ -45,6 +45,14 @@ pub(super) struct Waiting {
     pub(super) copy: Option<UserCopy>,
 }
 
+/// Users created since the account's users were read.
+#[derive(Debug, Default)]
+struct CreatedSince {
+    agent_ids: Vec<String>,
+    /// Of the agents the attempt, and whether another role acts as agent.
+    agents: Vec<(String, bool)>,
+}
+
 pub struct AccountState {
     context: AccountContext,
     lookups: Lookups,
@@ -55,8 +63,8 @@ pub struct AccountState {
     open_attempts: Vec<AttemptRow>,
     /// Users that exist by earlier attempts, the newest first.
     own_users: Vec<OwnUser>,
-    /// Agent IDs of users created since the users were read.
-    own_agent_ids: Vec<String>,
+    /// What was created since the users were read.
+    created: CreatedSince,
     /// What waits for the secret.
     pending: Option<PendingAction>,
     /// What waits for lists of the account.
@@ -74,7 +82,7 @@ impl AccountState {
             users_read: 0,
             open_attempts: Vec::new(),
             own_users: Vec::new(),
-            own_agent_ids: Vec::new(),
+            created: CreatedSince::default(),
             pending: None,
             waiting: Waiting::default(),
             secret_typed: false,
@@ -124,14 +132,18 @@ impl AccountState {
     }
 
     pub(super) fn add_own_agent_id(&mut self, id: String) {
-        self.own_agent_ids.push(id);
+        self.created.agent_ids.push(id);
+    }
+
+    pub(super) fn own_agent_ids(&self) -> &[String] {
+        &self.created.agent_ids
     }
 
     /// What an empty field is proposed, from how the account's usernames are made and what is free.
     pub(crate) fn proposal(&self, field: FieldId, form: &Form) -> Option<String> {
         let (pattern, own) = (self.context.username.as_deref(), self.own_usernames());
         let is_used = |text: &str| match field {
-            FieldId::AgentId => self.own_agent_ids.iter().any(|id| id == text),
+            FieldId::AgentId => self.created.agent_ids.iter().any(|id| id == text),
             _ => own.contains(&text.to_lowercase()),
         };
         self.user_index()?.proposal(field, form, pattern, is_used)
@@ -143,6 +155,7 @@ impl AccountState {
 
     /// The user of this attempt was taken back.
     pub(super) fn forget_own_user(&mut self, attempt: &str, user_id: Option<&str>) {
+        self.created.agents.retain(|(created, _)| created != attempt);
         // Nothing is left to set up of it.
         self.open_attempts.retain(|line| line.id != attempt || line.setup.is_none());
         self.own_users.retain(|one| {
@@ -159,8 +172,8 @@ impl AccountState {
     pub(super) fn switch(&mut self, context: AccountContext, lookups: Lookups) {
         (self.context, self.lookups) = (context, lookups);
         self.users = UserIndexState::Unread;
+        self.created = CreatedSince::default();
         self.secret_typed = false;
-        self.own_agent_ids.clear();
         self.waiting = Waiting::default();
     }
 
@@ -192,6 +205,34 @@ impl AccountState {
         }
     }
 
+    /// The active agents of the account, once its users are read.
+    pub(super) fn active_agents(&self) -> Option<ActiveAgents> {
+        let mut agents = self.user_index()?.active_agents();
+        self.created.agents.iter().for_each(|(_, is_acting)| agents.count(*is_acting));
+        Some(agents)
+    }
+
+    /// A user with these answers was created.
+    pub(super) fn add_created_agent(&mut self, attempt: &str, form: &Form) {
+        if takes_licence(form) {
+            self.created.agents.push((attempt.to_owned(), form.value(FieldId::Role) != "Agent"));
+        }
+    }
+
+    /// What the review says of agent licences: nothing without a need, unless they are configured.
+    pub(super) fn licence_lines(&self, form: &Form) -> Vec<String> {
+        let licences = self.context.agent_licences;
+        match (self.active_agents(), &self.users) {
+            _ if !takes_licence(form) => Vec::new(),
+            (Some(agents), _) => agents.review_lines(licences),
+            (None, _) if licences.is_none() => Vec::new(),
+            (None, UserIndexState::Failed(_)) => {
+                vec!["Agents: not counted, the account's users could not be read".to_owned()]
+            }
+            (None, _) => vec!["Agents: not counted, the account's users are not read yet".to_owned()],
+        }
+    }
+
     pub(super) fn request_users(&mut self, cx: &mut Cx) {
         (self.users, self.users_read) = (UserIndexState::Reading, 0);
         cx.push(Effect::ReadUserIndex);
@@ -200,6 +241,7 @@ impl AccountState {
     pub(super) fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {
         self.users = match result {
             Ok(index) => {
+                self.created.agents.clear();
                 self.lookups.add_regions(index.regions());
                 UserIndexState::Read(index)
             }

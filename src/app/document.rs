@@ -2,8 +2,8 @@
 //! [`Document::edit`] and [`Document::undo`] only, so that validation and history never miss a change.
 
 use super::focus::{self, FocusPosition, FocusTarget};
+use super::known_users::KnownUsers;
 use super::suggest::Lookups;
-use crate::account::UserIndex;
 use crate::model::fields::{FieldId, Screen};
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::{Fix, Severity, Violation};
@@ -31,12 +31,11 @@ pub struct Document {
     opened: BTreeSet<Screen>,
     history: History,
     features: Features,
-    /// Usernames and agent IDs that are taken, where the account's users are read.
-    users: Option<Arc<UserIndex>>,
+    known_users: KnownUsers,
+    /// Answers in whose place an offer was taken: those that the person has again are not called unusual once more.
+    declined: BTreeSet<(FieldId, String)>,
     /// What the account's lists hold, for the fields that name some of it.
     lookups: Lookups,
-    /// Usernames, in lower case, that may exist by an own attempt: the account's users are no problem for them.
-    own_usernames: Vec<String>,
 }
 
 impl Document {
@@ -46,9 +45,9 @@ impl Document {
         let pristine = if is_new { form.clone() } else { Form::default() };
         let visited: BTreeSet<FieldRef> = visited.iter().copied().collect();
         let opened = visited.iter().map(|at| at.field.field().screen).collect();
-        let (users, own_usernames) = (self.users.take(), std::mem::take(&mut self.own_usernames));
-        let (lookups, empty) = (std::mem::take(&mut self.lookups), Self::default());
-        *self = Self { form, pristine, visited, opened, features, users, lookups, own_usernames, ..empty };
+        let (known_users, lookups) =
+            (std::mem::take(&mut self.known_users), std::mem::take(&mut self.lookups));
+        *self = Self { form, pristine, visited, opened, features, known_users, lookups, ..Self::default() };
         self.revalidate();
     }
 
@@ -109,8 +108,8 @@ impl Document {
 
     /// Validates against the account's users from now on. While a submission runs there are none: a list that is read
     /// then may hold the very user that is being created.
-    pub(crate) fn set_users(&mut self, users: Option<Arc<UserIndex>>, own_usernames: Vec<String>) {
-        (self.users, self.own_usernames) = (users, own_usernames);
+    pub(crate) fn set_users(&mut self, users: KnownUsers) {
+        self.known_users = users;
         self.revalidate();
     }
 
@@ -122,16 +121,17 @@ impl Document {
 
     fn revalidate(&mut self) {
         self.report = validation::validate(&self.form);
-        let username = self.username();
-        let is_own = self.own_usernames.contains(&username.to_lowercase());
-        let users = self.users.iter().filter(|users| !is_own || users.by_username(&username).is_none());
-        let problems = users.flat_map(|users| users.problems(&self.form));
-        for problem in problems.filter(|one| visibility::is_visible(&self.form, one.at)) {
-            self.report.add(problem);
-        }
+        let is_declined =
+            |field, value: &str| self.declined.iter().any(|(at, declined)| *at == field && declined == value);
+        self.known_users.add_problems(&self.form, &self.lookups, &is_declined, &mut self.report);
         self.lookups.add_member_problems(&self.form, &mut self.report);
         let form = &self.form;
         self.api_notes.retain(|at, _| visibility::is_visible(form, *at));
+    }
+
+    /// What the problem of this answer offers is taken.
+    pub(crate) fn note_taken(&mut self, at: FieldRef) {
+        self.declined.insert((at.field, self.form.value(at).into_owned()));
     }
 
     pub(crate) fn mark_visited(&mut self, at: FieldRef) {

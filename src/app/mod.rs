@@ -21,6 +21,7 @@ pub(crate) mod help;
 mod hints;
 pub mod intent;
 pub mod keymap;
+mod known_users;
 pub(crate) mod members;
 pub(crate) mod messages;
 pub mod modal;

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::focus::FocusTarget;
+use super::known_users::KnownUsers;
 use super::msg::{Cx, Effect, LoadedDraft};
 use super::phase::Phase;
 use crate::model::draft::Draft;
@@ -46,12 +47,21 @@ impl App {
 
     /// Validates against the account's users, but not while a submission runs.
     pub(super) fn validate_against_users(&mut self) {
-        let users = self.account.user_index().filter(|_| matches!(self.phase, Phase::Editing));
         let mut own_usernames = self.account.own_usernames();
         if self.autosave.created_user_id().is_some() {
             own_usernames.push(self.document.username().to_lowercase());
         }
-        self.document.set_users(users.cloned(), own_usernames);
+        let context = self.account.context();
+        let index = self.account.user_index().filter(|_| matches!(self.phase, Phase::Editing)).cloned();
+        self.document.set_users(KnownUsers {
+            index,
+            own_usernames,
+            own_agent_ids: self.account.own_agent_ids().to_vec(),
+            username_pattern: context.username.clone(),
+            agents: self.account.active_agents(),
+            agent_licences: context.agent_licences,
+            is_advice_off: context.is_advice_off,
+        });
     }
 
     pub(super) fn open_newest(&mut self, cx: &mut Cx) {

@@ -1,9 +1,10 @@
 //! The review: every given answer, screen by screen.
 
+use super::account_state::AccountState;
 use super::document::Document;
 use super::suggest::Lookups;
 use crate::model::field::display_value;
-use crate::model::fields::Screen;
+use crate::model::fields::{FieldId, Screen};
 use crate::model::form::{FieldRef, Form};
 use crate::model::{hidden_answers, visibility};
 
@@ -24,8 +25,8 @@ pub(crate) enum ReviewLine {
     Remark(String),
 }
 
-pub(super) fn lines(document: &Document, lookups: &Lookups) -> Vec<ReviewLine> {
-    let form = document.form();
+pub(super) fn lines(document: &Document, account: &AccountState) -> Vec<ReviewLine> {
+    let (form, lookups) = (document.form(), account.lookups());
     let mut lines = Vec::new();
     for screen in visibility::visible_screens(form).into_iter().filter(|screen| *screen != Screen::Review) {
         lines.push(ReviewLine::Heading(screen));
@@ -34,6 +35,9 @@ pub(super) fn lines(document: &Document, lookups: &Lookups) -> Vec<ReviewLine> {
         lines.extend(given.map(|at| answer(document, lookups, at)));
         if lines.len() == before {
             lines.push(ReviewLine::Remark("nothing answered".to_owned()));
+        }
+        if screen == FieldId::Role.field().screen {
+            lines.extend(account.licence_lines(form).into_iter().map(ReviewLine::Remark));
         }
         lines.extend(hidden_answers::not_sent(form, screen).map(ReviewLine::Remark));
     }

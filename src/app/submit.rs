@@ -261,6 +261,7 @@ impl App {
     /// The draft keeps the user's id, as history.
     fn note_created(&mut self, attempt: &str, created: &Created, cx: &mut Cx) {
         let (username, user_id) = (self.document.username(), created.user_id.clone());
+        self.account.add_created_agent(attempt, self.document.form());
         let attempt = attempt.to_owned();
         self.created.push(CreatedUser { username, user_id: user_id.clone(), attempt, has_open_setup: false });
         self.account.add_own_agent_id(self.document.form().value(FieldId::AgentId).into_owned());

@@ -178,14 +178,21 @@ impl Lookups {
         }
     }
 
-    /// Adds regions that users of the account have and the configuration does not name.
-    pub(super) fn add_regions(&mut self, seen: &[String]) {
-        for id in seen {
-            if !self.regions.iter().any(|known| known.id.eq_ignore_ascii_case(id)) {
-                let detail = "seen in the account".to_owned();
-                self.regions.push(LookupEntry { id: id.clone(), name: id.clone(), detail });
+    /// Adds regions that users of the account have and the configuration does not name: the ID, and who uses it.
+    pub(super) fn add_regions(&mut self, seen: impl Iterator<Item = (String, String)>) {
+        // What an earlier read said of them.
+        self.regions.retain(|known| known.detail.is_empty());
+        for (id, name) in seen {
+            if !self.regions.iter().any(|known| known.id.eq_ignore_ascii_case(&id)) {
+                self.regions.push(LookupEntry { detail: id.clone(), id, name });
             }
         }
+    }
+
+    /// The name that the configuration has for a region.
+    pub(crate) fn configured_region(&self, id: &str) -> Option<String> {
+        let mut named = self.regions.iter().filter(|known| known.detail.is_empty());
+        named.find(|known| known.id.eq_ignore_ascii_case(id)).map(|known| known.name.clone())
     }
 }
 

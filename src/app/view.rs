@@ -178,7 +178,7 @@ impl App {
     }
 
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {
-        review::lines(&self.document, self.account.lookups())
+        review::lines(&self.document, &self.account)
     }
 
     /// The text of an export, without a newline at its end.

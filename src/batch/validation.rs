@@ -1,7 +1,7 @@
 //! Validates all rows before anything is sent.
 
 use super::{Batch, BatchRow, RowStatus};
-use crate::account::UserIndex;
+use crate::account::{UserIndex, takes_licence};
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::Violation;
@@ -14,7 +14,7 @@ const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
 
 impl Batch {
     /// Validates each row that is still to be sent: the rules of the form, duplicates within the file and, if the
-    /// account's users are known, names that are taken; `add` adds what the account's lists say.
+    /// account's users are known, names that are taken; `add` adds what the account's lists say, and what is unusual in it.
     pub(crate) fn validate(&mut self, users: Option<&UserIndex>, add: &dyn Fn(&Form, &mut Report)) {
         let mut lines = BTreeMap::new();
         for row in &mut self.rows {
@@ -26,12 +26,17 @@ impl Batch {
                 more.extend(users.problems(&row.form));
             }
             row.report = validation::validate(&row.form);
-            add(&row.form, &mut row.report);
             more.retain(|problem| visibility::is_visible(&row.form, problem.at));
             for problem in more {
                 row.report.add(problem);
             }
+            add(&row.form, &mut row.report);
         }
+    }
+
+    /// The rows that would be created as active agents. One with an unknown outcome may exist already, and is counted.
+    pub(crate) fn new_agents(&self) -> impl Iterator<Item = &BatchRow> {
+        self.rows.iter().filter(|row| !row.result.status().user_exists() && takes_licence(&row.form))
     }
 
     pub(crate) fn rows_with_errors(&self) -> usize {

@@ -147,6 +147,8 @@ fn configured_account(account: &Account) -> AccountContext {
         production: account.production,
         username: account.username.clone(),
         defaults: account.defaults.iter().filter_map(default).collect(),
+        agent_licences: account.agent_licences,
+        is_advice_off: account.is_advice_off,
         features: account.features.as_ref().map(|all| all.clone().into()),
         ..AccountContext::default()
     }

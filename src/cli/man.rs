@@ -12,7 +12,10 @@ use std::io;
 
 /// The files, for the manual and the documents.
 pub const FILES: [(&str, &str); 4] = [
-    ("~/.config/vcc-user/config.toml", "accounts, the theme, keys; every setting is optional"),
+    (
+        "~/.config/vcc-user/config.toml",
+        "accounts with their licences and advice, the theme, keys; every setting is optional",
+    ),
     ("~/.config/vcc-user/drafts/", "the drafts, one readable JSON file each; never a secret"),
     (
         "~/.local/state/vcc-user/attempts/",

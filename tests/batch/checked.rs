@@ -127,3 +127,85 @@ fn control_characters_in_a_file_are_escaped() {
         ran.out
     );
 }
+
+/// The account of the others, with its number of agent licences and more settings.
+fn with_settings(account: &Account, settings: &str) {
+    let file = account.home.path().join("config/vcc-user/config.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text + settings).unwrap();
+}
+
+/// So many active agents in Poland, and an archived one.
+fn agents(count: usize) -> String {
+    let agent = |number: usize| {
+        serde_json::json!({
+            "userId": format!("id-{number}"), "username": format!("agent{number}"), "active": number < count,
+            "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {
+                "agentDisplayId": (2040 + number).to_string(), "location": "PL",
+                "telephonyAddress": {"telephoneAddress": format!("2255501{number:02}")},
+            }},
+        })
+    };
+    serde_json::json!({"users": (0..=count).map(agent).collect::<Vec<_>>(), "meta": {"pageCount": 1}})
+        .to_string()
+}
+
+const AGENTS: &str = "Role,Username,Name,Email,Agent ID,Location,Phone number\n\
+    Agent,anna,Anna A,a@example.com,2090,PL,225550191\n\
+    Admin,ewa,Ewa E,e@example.com,,,\n\
+    Agent,jan,Jan J,j@example.com,2091,,225550192\n\
+    Agent,ola,Ola O,o@example.com,2092,PL,225550193\n";
+
+#[test]
+fn licences_are_counted_over_the_whole_file() {
+    for (settings, said) in [
+        ("", "Agents: 14, this file adds 3, by count of active agents."),
+        ("agent_licences = 17\n", "Agents: 14 of 17 used, this file adds 3, by count of active agents."),
+        (
+            "agent_licences = 15\n",
+            "Agents: 14 of 15 used, this file adds 3: 2 would be extra licences, charged, by count of active agents.",
+        ),
+    ] {
+        let account = Account::new();
+        account.lists(&agents(14));
+        with_settings(&account, settings);
+        account.home.write("users.csv", AGENTS);
+        let ran = account.batch(&["users.csv"]).ends(0);
+        assert_contains!(ran.err, said, "4 users would be created. Nothing was sent: --yes creates.");
+        let rows = account.batch(&["users.csv", "--json"]).ends(0).json();
+        let extra: Vec<Option<bool>> =
+            rows.as_array().unwrap().iter().map(|row| row["extraLicence"].as_bool()).collect();
+        let expected = match settings {
+            "" => [None; 4],
+            _ => [false, false, true, true].map(|extra| Some(extra && settings.contains("15"))),
+        };
+        assert_eq!(extra, expected, "{settings}");
+    }
+    let account = Account::new();
+    account.lists("{}");
+    with_settings(&account, "agent_licences = 15\n");
+    account.home.write("users.csv", AGENTS);
+    let ran = account.batch(&["users.csv"]).ends(0);
+    assert_contains!(ran.err, "Agent licences are not counted: the account's users are not read.");
+}
+
+#[test]
+fn rows_that_differ_from_their_colleagues_get_a_warning() {
+    let account = Account::new();
+    account.lists(&agents(14));
+    account.home.write("users.csv", AGENTS);
+    let ran = account.batch(&["users.csv"]).ends(0);
+    let warnings: Vec<&str> = ran.out.lines().skip(1).collect();
+    assert_eq!(warnings.len(), 1, "{}", ran.out);
+    assert_contains!(
+        warnings[0],
+        "4     jan ",
+        "warning: Left at GB, so calls are dialled with +44: all 14 other agents have PL."
+    );
+    // It is sent as it is.
+    account.batch(&["users.csv", "--yes"]).ends(0);
+    assert_eq!(account.posted().len(), 4);
+    with_settings(&account, "advice = false\n");
+    let ran = account.batch(&["users.csv"]).ends(0);
+    assert!(!ran.out.contains("other agents"), "{}", ran.out);
+}

@@ -27,6 +27,7 @@ impl FormEditor<'_> {
             format!("{label}: {}", messages::replaced_text(was, text))
         };
         let changes: Vec<String> = fix.changes(at).map(became).collect();
+        self.document.note_taken(at);
         self.edit(None, |form| fix.apply(form, at));
         for (changed, _) in fix.changes(at) {
             self.document.mark_visited(changed);

@@ -12,7 +12,7 @@ use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::sending::Sender;
 use super::{input, print, print_message, print_to_stderr};
-use crate::account::{AccountSelection, SecretSource, UserIndex};
+use crate::account::{AccountSelection, Known, SecretSource, UserIndex};
 use crate::app::suggest::Lookups;
 use crate::batch::{Batch, EXAMPLE, ParseOptions, RowStatus};
 use crate::model::field::{AccountList, FieldKind};
@@ -64,19 +64,34 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
         users = load_users(sender, has_secret)?;
     }
     let lookups = sender.as_ref().map_or(&no_lookups, |sender| &sender.lookups);
-    batch.validate(users.as_deref(), &|form, report| lookups.add_member_problems(form, report));
+    let settings = AgentSettings::of(sender.as_ref().map(|sender| &sender.selection));
+    batch.validate(users.as_deref(), &|form, report| {
+        lookups.add_member_problems(form, report);
+        if let Some(users) = users.as_deref().filter(|_| !settings.is_advice_off) {
+            // The rows would all be proposed the same.
+            let known = Known {
+                region: &|id| lookups.configured_region(id),
+                proposal: &|_| None,
+                is_declined: &|_, _| false,
+            };
+            users.add_advice(form, &known, report);
+        }
+    });
+    let licences = report::Licences::new(&batch, users.as_deref(), settings.licences);
     let errors = batch.rows_with_errors();
     let (Some(out), Some(sender), 0) = (out, sender, errors) else {
         if args.json {
-            report::print_outcomes(args, &batch)?;
+            report::print_outcomes(args, &batch, Some(&licences))?;
         } else {
             print(report::problems(&batch, Painter::new(global.color, &io::stdout())))?;
         }
         if errors > 0 {
             let total = counted(batch.rows.len(), "user");
             print_message(format!("{errors} of {total} cannot be created as they are. Nothing was sent."));
+            licences.print();
             return Ok(ExitStatus::ERRORS);
         }
+        licences.print();
         print_message(format!("{} Nothing was sent: --yes creates.", plan(&batch)));
         return Ok(ExitStatus::DONE);
     };
@@ -84,6 +99,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     if !warnings.is_empty() {
         print_to_stderr(&warnings.trim_end());
     }
+    licences.print();
     let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
     runner::Runner { args, global, out, sender, journal: context.journal(), cancel_signal }.run(batch)
 }
@@ -194,6 +210,24 @@ fn setup_attempt<'a>(
             && attempt.kind().user_exists()
             && !attempt.setup().is_empty()
     })
+}
+
+/// The account's settings that are about its agents.
+#[derive(Debug, Default)]
+struct AgentSettings {
+    licences: Option<u32>,
+    is_advice_off: bool,
+}
+
+impl AgentSettings {
+    fn of(selection: Option<&AccountSelection>) -> Self {
+        match selection {
+            Some(AccountSelection::Account(account)) => {
+                Self { licences: account.agent_licences, is_advice_off: account.is_advice_off }
+            }
+            _ => Self::default(),
+        }
+    }
 }
 
 /// What `--yes` would do.

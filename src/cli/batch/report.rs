@@ -1,5 +1,6 @@
 //! Prints a batch: progress, problems as a table, outcomes as JSON.
 
+use crate::account::UserIndex;
 use crate::batch::{Batch, BatchRow};
 use crate::cli::args::BatchArgs;
 use crate::cli::color::{GREEN, Painter, RED};
@@ -14,6 +15,7 @@ use crate::text::printable::Printable;
 use crate::text::sanitize::escape_visible;
 use clap::ColorChoice;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io;
 
 /// A table of all problems; empty if there are none.
@@ -40,8 +42,53 @@ pub(crate) fn username(row: &BatchRow) -> String {
     row.form.value(FieldId::Username).into_owned()
 }
 
-pub(crate) fn print_outcomes(args: &BatchArgs, batch: &Batch) -> Result<(), CliError> {
-    print_json(&batch.rows.iter().map(|row| to_json(args, row)).collect::<Vec<_>>())
+/// How many agent licences the whole file takes.
+#[derive(Debug, Default)]
+pub(crate) struct Licences {
+    /// The sentence; none without a new agent.
+    line: Option<String>,
+    /// The lines of the rows that would be extra licences; none where that is not known.
+    extra: Option<BTreeSet<u64>>,
+}
+
+impl Licences {
+    /// The first agents of the file take the licences that are left.
+    pub(crate) fn new(batch: &Batch, users: Option<&UserIndex>, licences: Option<u32>) -> Self {
+        let new: Vec<u64> = batch.new_agents().map(|row| row.line).collect();
+        let Some(users) = users else {
+            let line = "Agent licences are not counted: the account's users are not read.".to_owned();
+            return Self { line: licences.filter(|_| !new.is_empty()).map(|_| line), extra: None };
+        };
+        let agents = users.active_agents();
+        let extra = licences.map(|licences| {
+            let within = new.len() - agents.extra(licences, new.len());
+            new[within..].iter().copied().collect()
+        });
+        Self { line: (!new.is_empty()).then(|| agents.batch_line(licences, new.len())), extra }
+    }
+
+    pub(crate) fn print(&self) {
+        if let Some(line) = &self.line {
+            print_message(line);
+        }
+    }
+}
+
+/// Prints the outcome of each row, of a check with what is known of licences.
+pub(crate) fn print_outcomes(
+    args: &BatchArgs,
+    batch: &Batch,
+    licences: Option<&Licences>,
+) -> Result<(), CliError> {
+    let extra = licences.and_then(|licences| licences.extra.as_ref());
+    let row = |row: &BatchRow| {
+        let mut object = to_json(args, row);
+        if let Some(extra) = extra {
+            object["extraLicence"] = extra.contains(&row.line).into();
+        }
+        object
+    };
+    print_json(&batch.rows.iter().map(row).collect::<Vec<_>>())
 }
 
 fn to_json(args: &BatchArgs, row: &BatchRow) -> Value {

@@ -49,7 +49,7 @@ impl Runner<'_> {
         if missing == 0 {
             print_message("Nothing is missing: every user of the file exists. Nothing was sent.");
             if self.args.json {
-                report::print_outcomes(self.args, &batch)?;
+                report::print_outcomes(self.args, &batch, None)?;
             }
             return Ok(ExitStatus::DONE);
         }
@@ -261,7 +261,7 @@ impl Runner<'_> {
 
     fn finish(&self, batch: &Batch, stop: Option<StopReason>) -> Result<ExitStatus, CliError> {
         if self.args.json {
-            report::print_outcomes(self.args, batch)?;
+            report::print_outcomes(self.args, batch, None)?;
         }
         if let Some(stop) = stop {
             print_message(stop.message());

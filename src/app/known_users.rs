@@ -1,0 +1,65 @@
+//! What is known of the account's users, for the validation of the open form.
+
+use super::suggest::Lookups;
+use crate::account::{ActiveAgents, Known, UserIndex, takes_licence};
+use crate::model::fields::FieldId;
+use crate::model::form::{FieldRef, Form};
+use crate::model::validation::{Problem, Report};
+use crate::model::visibility;
+use std::sync::Arc;
+
+/// The account's users, and which of the account's settings are about them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KnownUsers {
+    /// None while they are not read, and while a user is sent.
+    pub(crate) index: Option<Arc<UserIndex>>,
+    /// Usernames, in lower case, that may exist by an own attempt: the account's users are no problem for them.
+    pub(crate) own_usernames: Vec<String>,
+    /// Agent IDs of users created since the users were read.
+    pub(crate) own_agent_ids: Vec<String>,
+    /// How usernames are made, where that is configured.
+    pub(crate) username_pattern: Option<String>,
+    pub(crate) agents: Option<ActiveAgents>,
+    pub(crate) agent_licences: Option<u32>,
+    pub(crate) is_advice_off: bool,
+}
+
+impl KnownUsers {
+    /// Adds what the account's users say of a form: answers that are taken, licences, what is unusual.
+    pub(crate) fn add_problems(
+        &self,
+        form: &Form,
+        lookups: &Lookups,
+        is_declined: &dyn Fn(FieldId, &str) -> bool,
+        report: &mut Report,
+    ) {
+        let username = form.value(FieldId::Username);
+        let is_own = self.own_usernames.contains(&username.to_lowercase());
+        let Some(index) = &self.index else { return };
+        if is_own && index.by_username(&username).is_some() {
+            return;
+        }
+        let taken = index.problems(form);
+        taken.into_iter().filter(|one| visibility::is_visible(form, one.at)).for_each(|one| report.add(one));
+        if let (Some(agents), Some(licences)) = (self.agents, self.agent_licences)
+            && takes_licence(form)
+            && let Some(violation) = agents.warning(licences)
+        {
+            report.add(Problem { at: FieldRef::single(FieldId::Role), violation });
+        }
+        if !self.is_advice_off {
+            let proposal = |field| self.proposal(index, field, form);
+            let known =
+                Known { region: &|id| lookups.configured_region(id), proposal: &proposal, is_declined };
+            index.add_advice(form, &known, report);
+        }
+    }
+
+    fn proposal(&self, index: &UserIndex, field: FieldId, form: &Form) -> Option<String> {
+        let is_used = |text: &str| match field {
+            FieldId::AgentId => self.own_agent_ids.iter().any(|id| id == text),
+            _ => self.own_usernames.contains(&text.to_lowercase()),
+        };
+        index.proposal(field, form, self.username_pattern.as_deref(), is_used)
+    }
+}
