@@ -20,7 +20,7 @@ fn the_example_is_created_in_the_practice_account() {
     let checked = home.run(&["batch", "new.csv", "--account", "sandbox"]).ends(0);
     assert_eq!(checked.out, "", "no problem, no warning");
     let ran = home.run(&["batch", "new.csv", "--account", "sandbox", "--yes"]).ends(0);
-    assert_contains!(ran.err, "6 users exist now.");
+    assert_contains!(ran.err, "6 of 6 users exist now");
     let result = std::fs::read_to_string(home.path().join("new.result.csv")).unwrap();
     assert!(result.starts_with(example.out.split_once("\nRole,").unwrap().0), "{result}");
     assert_eq!(result.matches(",created,").count(), 6, "{result}");
