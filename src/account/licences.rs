@@ -1,57 +1,43 @@
 //! Agent licences, by count: no request returns how many an account has or uses, so the configuration has their number,
 //! and the active agents are counted.
 
-use crate::model::fields::{FieldId, Screen};
+use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::rule::Violation;
-use crate::model::visibility;
 
 /// What every figure rests on.
 const BASIS: &str = "by count of active agents";
 
-/// The active agents of an account: users with the role Agent, and those who act as agent.
+/// The number of an account's active users with the role Agent. Supervisors and Admins who act as agent use no agent
+/// licence: each of them is charged, as Vonage documents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ActiveAgents {
-    /// All of them.
-    pub(crate) all: usize,
-    /// Those with another role, who act as agent.
-    pub(crate) acting: usize,
-}
+pub struct ActiveAgents(pub(crate) usize);
 
 /// Whether a user with these answers counts as an active agent.
 pub(crate) fn takes_licence(form: &Form) -> bool {
-    visibility::is_screen_visible(Screen::Agent, form) && form.value(FieldId::Active) != "false"
+    form.value(FieldId::Role) == "Agent" && form.value(FieldId::Active) != "false"
 }
 
 impl ActiveAgents {
-    pub(crate) fn count(&mut self, is_acting: bool) {
-        self.all += 1;
-        self.acting += usize::from(is_acting);
-    }
-
     /// How many of so many more agents would be extra licences.
     pub(crate) fn extra(self, licences: u32, more: usize) -> usize {
-        (self.all + more).saturating_sub((licences as usize).max(self.all))
+        (self.0 + more).saturating_sub((licences as usize).max(self.0))
     }
 
     /// What the review says of one more agent, as lines.
     pub(crate) fn review_lines(self, licences: Option<u32>) -> Vec<String> {
         let used = match licences {
             Some(licences) if self.extra(licences, 1) == 0 => {
-                format!("{} of {licences} used, this is the {}", self.all, ordinal(self.all + 1))
+                format!("{} of {licences} used, this is the {}", self.0, ordinal(self.0 + 1))
             }
             Some(licences) => {
-                format!("{} of {licences} used, this is an extra licence, charged", self.all)
+                format!("{} of {licences} used, this is an extra licence, charged", self.0)
             }
             // Credentials that may see no user.
-            None if self.all == 0 => return Vec::new(),
-            None => self.all.to_string(),
+            None if self.0 == 0 => return Vec::new(),
+            None => self.0.to_string(),
         };
-        let acting = match self.acting {
-            0 => String::new(),
-            acting => format!(", {acting} of them with another role"),
-        };
-        vec![format!("Agents: {used}"), format!("{BASIS}{acting}")]
+        vec![format!("Agents: {used}"), BASIS.to_owned()]
     }
 
     /// The warning where one more agent would be an extra licence.
@@ -69,8 +55,8 @@ impl ActiveAgents {
     /// What a batch says of so many more agents.
     pub(crate) fn batch_line(self, licences: Option<u32>, more: usize) -> String {
         let used = match licences {
-            Some(licences) => format!("{} of {licences} used", self.all),
-            None => self.all.to_string(),
+            Some(licences) => format!("{} of {licences} used", self.0),
+            None => self.0.to_string(),
         };
         let charged = match licences.map_or(0, |licences| self.extra(licences, more)) {
             0 => String::new(),
@@ -107,12 +93,10 @@ mod tests {
             (0, Some(0), "Agents: 0 of 0 used, this is an extra licence, charged", true),
             (14, None, "Agents: 14", false),
         ] {
-            let agents = ActiveAgents { all, acting: 0 };
+            let agents = ActiveAgents(all);
             assert_eq!(agents.review_lines(licences), [line, "by count of active agents"]);
             assert_eq!(licences.and_then(|licences| agents.warning(licences)).is_some(), warns, "{line}");
         }
-        let agents = ActiveAgents { all: 14, acting: 2 };
-        assert_eq!(agents.review_lines(None)[1], "by count of active agents, 2 of them with another role");
     }
 
     #[test]
@@ -123,7 +107,7 @@ mod tests {
             (17, Some(15), 1, "17 of 15 used, this file adds 1: 1 would be an extra licence, charged"),
             (14, None, 3, "14, this file adds 3"),
         ] {
-            let line = ActiveAgents { all, acting: 0 }.batch_line(licences, more);
+            let line = ActiveAgents(all).batch_line(licences, more);
             assert_eq!(line, format!("Agents: {expected}, by count of active agents."));
         }
     }

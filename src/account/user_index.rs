@@ -102,9 +102,7 @@ impl UserIndex {
         if user.archived {
             return;
         }
-        if is_agent {
-            self.active_agents.count(user.role != "Agent");
-        }
+        self.active_agents.0 += usize::from(user.role == "Agent");
         self.counter.add(&user.role, &user.username, &user.agent_id, settings);
     }
 

@@ -49,8 +49,8 @@ pub(super) struct Waiting {
 #[derive(Debug, Default)]
 struct CreatedSince {
     agent_ids: Vec<String>,
-    /// Of the agents the attempt, and whether another role acts as agent.
-    agents: Vec<(String, bool)>,
+    /// The attempts of the agents.
+    agents: Vec<String>,
 }
 
 pub struct AccountState {
@@ -155,7 +155,7 @@ impl AccountState {
 
     /// The user of this attempt was taken back.
     pub(super) fn forget_own_user(&mut self, attempt: &str, user_id: Option<&str>) {
-        self.created.agents.retain(|(created, _)| created != attempt);
+        self.created.agents.retain(|created| created != attempt);
         // Nothing is left to set up of it.
         self.open_attempts.retain(|line| line.id != attempt || line.setup.is_none());
         self.own_users.retain(|one| {
@@ -207,15 +207,14 @@ impl AccountState {
 
     /// The active agents of the account, once its users are read.
     pub(super) fn active_agents(&self) -> Option<ActiveAgents> {
-        let mut agents = self.user_index()?.active_agents();
-        self.created.agents.iter().for_each(|(_, is_acting)| agents.count(*is_acting));
-        Some(agents)
+        let ActiveAgents(read) = self.user_index()?.active_agents();
+        Some(ActiveAgents(read + self.created.agents.len()))
     }
 
     /// A user with these answers was created.
     pub(super) fn add_created_agent(&mut self, attempt: &str, form: &Form) {
         if takes_licence(form) {
-            self.created.agents.push((attempt.to_owned(), form.value(FieldId::Role) != "Agent"));
+            self.created.agents.push(attempt.to_owned());
         }
     }
 
