@@ -19,6 +19,7 @@ mod prompt;
 mod receipt;
 mod refusals;
 mod resolve;
+mod restore;
 #[cfg(target_os = "linux")]
 mod run_killed;
 #[cfg(target_os = "linux")]

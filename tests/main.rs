@@ -41,6 +41,7 @@ mod pasted;
 mod presses;
 mod properties;
 mod proposals;
+mod restore;
 mod routing;
 mod sandbox;
 mod screens;

@@ -1,6 +1,7 @@
 //! What the API lists of an account, and an index of its users, so that a key press costs the same with fifty thousand
 //! users as with none. It is built on a background thread and read-only afterwards.
 
+use super::last_login::LastLogin;
 use super::licences::ActiveAgents;
 use super::naming::{self, Naming};
 use super::region_use::RegionUse;
@@ -10,9 +11,10 @@ use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::{Severity, Violation};
 use crate::model::validation::Problem;
+use crate::text::sanitize::single_line;
 use crate::text::search::Query;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Agent IDs that are further apart belong to different ranges.
 const RANGE_GAP: u32 = 100;
@@ -30,9 +32,17 @@ pub struct ListedUser {
     pub(crate) archived: bool,
     /// What is compared with a new user; the index counts it and does not keep it.
     pub(super) settings: Option<Box<ListedSettings>>,
+    pub(crate) last_login: LastLogin,
 }
 
 impl ListedUser {
+    /// `Tomáš Novák (last logged in on 30 September 2025)`: who an archived user is.
+    pub(crate) fn describe_archived(&self) -> String {
+        let name = if self.name.is_empty() { &self.username } else { &self.name };
+        let since = self.last_login.describe().map(|since| format!(" ({since})"));
+        format!("the archived user {}{}", single_line(name, 100), since.unwrap_or_default())
+    }
+
     /// Reads an element of the list.
     pub fn from_json(user: &Value) -> Self {
         const SETTINGS: &str = "/userAccountConfiguration";
@@ -51,6 +61,7 @@ impl ListedUser {
             // A user without `active` is active: the documented default.
             archived: user.get("active").and_then(Value::as_bool) == Some(false),
             settings: Some(Box::new(ListedSettings::from_json(user))),
+            last_login: user.as_object().map(LastLogin::of_user).unwrap_or_default(),
         }
     }
 }
@@ -73,6 +84,8 @@ pub struct UserPage {
 pub struct UserIndex {
     users: Vec<ListedUser>,
     usernames: HashMap<String, u32>,
+    /// The usernames, in lower case, of more than one user.
+    repeated: HashSet<String>,
     emails: HashMap<String, u32>,
     agent_ids: HashMap<String, u32>,
     regions: RegionUse,
@@ -90,7 +103,9 @@ impl UserIndex {
     pub fn add(&mut self, mut user: ListedUser) {
         let Ok(position) = u32::try_from(self.users.len()) else { return };
         self.count(&user.settings.take().unwrap_or_default(), &user);
-        insert(&mut self.usernames, &user.username, position);
+        if insert(&mut self.usernames, &user.username, position) {
+            self.repeated.insert(user.username.to_lowercase());
+        }
         insert(&mut self.emails, &user.email, position);
         insert(&mut self.agent_ids, &user.agent_id, position);
         self.users.push(user);
@@ -230,21 +245,36 @@ impl UserIndex {
         &self.usual
     }
 
+    /// The users with a username, ignoring case: more than one where the account tells cases apart.
+    pub(crate) fn namesakes(&self, username: &str) -> Vec<&ListedUser> {
+        let wanted = username.to_lowercase();
+        if !self.repeated.contains(&wanted) {
+            return self.by_username(username).into_iter().collect();
+        }
+        self.users.iter().filter(|user| user.username.to_lowercase() == wanted).collect()
+    }
+
     /// The answers that another user has. Usernames and agent IDs are unique (documented); e-mail addresses may not be,
-    /// so theirs are warnings.
+    /// so theirs are warnings. Those of an archived user with the username of the form are this user's own: it can be
+    /// restored with them.
     pub fn problems(&self, form: &Form) -> Vec<Problem> {
         let columns = [
             (FieldId::Username, &self.usernames, Severity::Error),
             (FieldId::Email, &self.emails, Severity::Warning),
             (FieldId::AgentId, &self.agent_ids, Severity::Error),
         ];
+        let namesake = self.by_username(&form.value(FieldId::Username)).filter(|user| user.archived);
         let problem = |(field, index, severity)| {
             let user = self.lookup(index, &form.value(field))?;
+            let is_namesake = namesake.is_some_and(|one| std::ptr::eq(one, user));
+            if is_namesake && field != FieldId::Username {
+                return None;
+            }
             let next = match (field, self.next_agent_id(&form.value(FieldId::Role))) {
                 (FieldId::AgentId, Some(next)) => format!(" The next free one is {next}."),
                 _ => String::new(),
             };
-            let text = format!("Taken by {}: enter another one.{next}", described(user));
+            let text = format!("{}{next}", taken_text(user, field));
             let violation = Violation::new(severity, text);
             Some(Problem { at: FieldRef::single(field), violation })
         };
@@ -259,17 +289,25 @@ fn following(id: &str) -> impl Iterator<Item = String> {
     numbers.filter(move |number| number.len() == width)
 }
 
-/// Indexes a text, ignoring case, unless it is empty. The first user that has it stays.
-fn insert(map: &mut HashMap<String, u32>, text: &str, position: u32) {
-    if !text.is_empty() {
-        map.entry(text.to_lowercase()).or_insert(position);
-    }
+/// Indexes a text, ignoring case, unless it is empty. The first user that has it stays: then true.
+fn insert(map: &mut HashMap<String, u32>, text: &str, position: u32) -> bool {
+    !text.is_empty() && *map.entry(text.to_lowercase()).or_insert(position) != position
 }
 
-fn described(user: &ListedUser) -> String {
-    let state = if user.archived { "archived" } else { "active" };
+/// Who has the answer, and what can be done. A user is restored by its username, which cannot be changed.
+fn taken_text(user: &ListedUser, field: FieldId) -> String {
     let name = if user.name.is_empty() { &user.username } else { &user.name };
-    format!("{name} ({state})")
+    match (user.archived, field) {
+        (false, _) => format!("Taken by {name} (active): enter another one."),
+        (true, FieldId::Username) => {
+            format!("Belongs to {}: enter another one, or restore that user.", user.describe_archived())
+        }
+        (true, _) => format!(
+            "Belongs to {}: enter another one, or enter the username {} to restore that user.",
+            user.describe_archived(),
+            single_line(&user.username, 100)
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -286,6 +324,7 @@ mod tests {
                 role: "Agent".to_owned(),
                 agent_id: (*id).to_owned(),
                 archived: number == 1,
+                last_login: if number == 1 { LastLogin::Never } else { LastLogin::NotKnown },
                 ..ListedUser::default()
             });
         }
@@ -332,19 +371,38 @@ mod tests {
 
     #[test]
     fn problems_name_the_user_that_has_the_value() {
-        let mut form = Form::default();
-        form.set(FieldId::Username, "USER1");
-        form.set(FieldId::Email, "u0@example.com");
-        form.set(FieldId::AgentId, "2040");
-        let problems = index(&["2040", "2041"]).problems(&form);
-        let violations = problems.iter().map(|one| (one.violation.severity, one.violation.text.as_str()));
-        let other = "Taken by User 0 (active): enter another one.";
-        let expected = [
-            (Severity::Error, "Taken by User 1 (archived): enter another one."),
-            (Severity::Warning, other),
-            (Severity::Error, &format!("{other} The next free one is 2042.")),
+        const ACTIVE: &str = "Taken by User 0 (active): enter another one.";
+        const ARCHIVED: &str = "Belongs to the archived user User 1 (never logged in): enter another one, or";
+        const NEXT: &str = "The next free one is 2042.";
+        let restore = format!("{ARCHIVED} restore that user.");
+        let by_name = format!("{ARCHIVED} enter the username user1 to restore that user.");
+        let (error, warning) = (Severity::Error, Severity::Warning);
+        // The username, e-mail and agent ID of the form, and the problem of each.
+        let cases = [
+            (["user0", "", ""], vec![(error, ACTIVE.to_owned())]),
+            (
+                ["x", "U0@example.com", "2040"],
+                vec![(warning, ACTIVE.to_owned()), (error, format!("{ACTIVE} {NEXT}"))],
+            ),
+            (["USER1", "", ""], vec![(error, restore.clone())]),
+            (["x", "u1@example.com", ""], vec![(warning, by_name.clone())]),
+            (["x", "", "2041"], vec![(error, format!("{by_name} {NEXT}"))]),
+            // It keeps its own.
+            (["user1", "u1@example.com", "2041"], vec![(error, restore.clone())]),
+            (["user1", "u0@example.com", ""], vec![(error, restore), (warning, ACTIVE.to_owned())]),
+            (["x", "y@example.com", "1"], vec![]),
         ];
-        assert_eq!(violations.collect::<Vec<_>>(), expected);
+        for (answers, expected) in cases {
+            let mut form = Form::default();
+            for (field, answer) in
+                [FieldId::Username, FieldId::Email, FieldId::AgentId].into_iter().zip(answers)
+            {
+                form.set(field, answer);
+            }
+            let problems = index(&["2040", "2041"]).problems(&form).into_iter();
+            let found = problems.map(|one| (one.violation.severity, one.violation.text));
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{answers:?}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub use client_error::ClientError;
 pub use connection::{Limits, runtime};
 
 use crate::account::Account;
-use crate::submission::{ApiResponse, CreateRequest, Event, MEDIA_TYPE, SendFailure, Step};
+use crate::submission::{ApiResponse, CreateRequest, Event, MEDIA_TYPE, RestorePlan, SendFailure, Step};
 use authorities::Authorities;
 use endpoint::Endpoint;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
@@ -133,6 +133,16 @@ impl Client {
         self.send(builder.body(request.body.clone()), self.limits.body_bytes).await
     }
 
+    /// Changes an archived user so that it is active again, once. Archiving in several accounts is not asked for.
+    async fn restore(&self, plan: &RestorePlan, allow_overages: bool) -> Result<ApiResponse, SendFailure> {
+        let mut url = self.api.url(&["users", plan.user_id()]);
+        if allow_overages {
+            url.query_pairs_mut().append_pair("allowOverages", "true");
+        }
+        let builder = self.api.request(Method::PATCH, url).header(CONTENT_TYPE, "application/json");
+        self.send(builder.body(plan.patch().to_owned()), self.limits.body_bytes).await
+    }
+
     /// Sends a request with the token, and takes secrets out of the response.
     async fn send(&self, request: RequestBuilder, max_body: usize) -> Result<ApiResponse, SendFailure> {
         let Some(authorization) = self.authorization().await else {
@@ -159,13 +169,20 @@ impl Client {
     pub async fn perform(&self, step: &Step, request: &CreateRequest) -> Option<Event> {
         match step {
             Step::Token { renew } => Some(Event::Token(self.token(*renew).await)),
-            Step::Post => Some(match self.create(request).await {
-                Ok(response) => Event::Response(response),
-                Err(failure) => Event::Failed(failure),
-            }),
+            Step::Post => Some(answered(self.create(request).await)),
+            Step::Patch => {
+                Some(answered(self.restore(request.restore.as_ref()?, request.allow_overages).await))
+            }
+            Step::ReadUser => {
+                Some(Event::UserRead(self.find_user(request.restore.as_ref()?.user_id()).await))
+            }
             Step::LookUp => Some(Event::LookedUp(self.look_up(&request.username).await)),
             Step::SetUp { action, user_id } => self.perform_setup(action, user_id).await.map(Event::SetUp),
-            Step::Record | Step::Close | Step::TakeUp | Step::Release => None,
+            Step::Record | Step::Close | Step::TakeUp | Step::FindNamesake | Step::Release => None,
         }
     }
+}
+
+fn answered(result: Result<ApiResponse, SendFailure>) -> Event {
+    result.map_or_else(Event::Failed, Event::Response)
 }

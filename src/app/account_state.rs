@@ -10,6 +10,7 @@ use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::model::form::Form;
 use crate::submission::{Again, CreateRequest, SetupStep};
 use secrecy::SecretString;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// The users of the account.
@@ -34,6 +35,19 @@ pub(crate) enum PendingAction {
     LookUp(Box<AttemptRow>),
     /// Finishing the setup of the user of the outcome.
     FinishSetup,
+    /// Reading the archived user with this id, to show what restoring it changes.
+    ReadArchived(String),
+    /// Restoring an archived user, as it was shown.
+    Restore(Box<CreateRequest>),
+}
+
+/// An archived user that may be restored.
+#[derive(Debug, Clone)]
+pub(super) enum ArchivedUser {
+    /// The account's users are read first, to find it.
+    Wanted,
+    Reading,
+    Read(Map<String, Value>),
 }
 
 /// What waits for lists of the account.
@@ -43,6 +57,8 @@ pub(super) struct Waiting {
     pub(super) submit: Option<(Form, bool, Again)>,
     /// The user whose settings are copied.
     pub(super) copy: Option<UserCopy>,
+    /// The archived user that may be restored.
+    pub(super) restore: Option<ArchivedUser>,
 }
 
 /// Users created since the account's users were read.
@@ -184,7 +200,7 @@ impl AccountState {
 
     /// Whether something waits for lists of the account.
     pub(crate) fn is_waiting(&self) -> bool {
-        self.waiting.submit.is_some() || self.waiting.copy.is_some()
+        self.waiting.submit.is_some() || self.waiting.copy.is_some() || self.waiting.restore.is_some()
     }
 
     /// Whether a list that a field looks up is being read.
@@ -317,8 +333,15 @@ impl AccountState {
         self.open_attempts.retain(|line| line.id != id);
         if !found {
             let account = self.context.account.clone();
-            let plan = request.routing.clone();
-            self.open_attempts.push(AttemptRow { id, account, username, plan, ..AttemptRow::default() });
+            let (plan, restore) = (request.routing.clone(), request.restore.clone());
+            self.open_attempts.push(AttemptRow {
+                id,
+                account,
+                username,
+                plan,
+                restore,
+                ..AttemptRow::default()
+            });
         }
     }
 
@@ -327,8 +350,15 @@ impl AccountState {
         let (id, username) = (request.attempt.clone(), request.username.clone());
         self.open_attempts.retain(|line| line.id != id || line.setup.is_none());
         if setup.is_some() {
-            let account = self.context.account.clone();
-            self.open_attempts.push(AttemptRow { id, account, username, setup, ..AttemptRow::default() });
+            let (account, restore) = (self.context.account.clone(), request.restore.clone());
+            self.open_attempts.push(AttemptRow {
+                id,
+                account,
+                username,
+                setup,
+                restore,
+                ..AttemptRow::default()
+            });
         }
     }
 

@@ -71,7 +71,8 @@ impl App {
             return self.leave(cx);
         }
         if command == Some(Command::Close) {
-            self.account.waiting_mut().submit = None;
+            let waiting = self.account.waiting_mut();
+            (waiting.submit, waiting.restore) = (None, None);
         }
         let was_covered = cx.status.take().is_some();
         match (&self.phase, &self.modal) {
@@ -144,6 +145,7 @@ impl App {
                 cx.notify("New user. The previous draft is kept.");
             }
             Command::CopyFrom => self.open_users(cx),
+            Command::RestoreUser => self.open_restore(cx),
             Command::Refresh => {
                 cx.notify("Reading the account's users and lists …");
                 self.require_secret(PendingAction::ReadUsers { list: false }, cx);
@@ -312,7 +314,9 @@ impl App {
             (Phase::Finished { .. }, Intent::Choose(action)) if self.phase.actions().contains(&action) => {
                 self.run_outcome_action(action, cx);
             }
-            (Phase::Finished { .. }, intent) if matches!(self.modal, Some(Modal::TakeBack(_))) => {
+            (Phase::Finished { .. }, intent)
+                if matches!(self.modal, Some(Modal::TakeBack(_) | Modal::Restore(_))) =>
+            {
                 self.modal_input(ModalInput::Intent(intent), cx);
             }
             (Phase::Finished { .. }, Intent::Do(Command::CopyReceipt)) => {

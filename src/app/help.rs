@@ -112,6 +112,12 @@ fn all_keys(app: &App) -> Vec<HelpSection> {
     sections
 }
 
+fn restore_place() -> Place {
+    let about = "What the user has, and what it will have: what you answered and it does not have yet. Nothing else is \
+                 changed, and nothing is sent before you say so.";
+    Place::new("Restore the archived user", &[about], &[(Command::Press, "restore the user"), CLOSE, LEAVE])
+}
+
 fn modal_place(app: &App, modal: &Modal) -> Place {
     let list = |title: &str, about: &str, does: &'static str| {
         Place::new(title, &[about, FILTER], &[(Command::Press, does)]).and(&MOVE).and(&[CLOSE, LEAVE])
@@ -133,6 +139,7 @@ fn modal_place(app: &App, modal: &Modal) -> Place {
             &["What the pasted lines or cells would fill in. Nothing is taken before you say so."],
             &[(Command::Press, "take these answers, in one step to undo"), CLOSE, LEAVE],
         ),
+        Modal::Restore(_) => restore_place(),
         Modal::Drafts(drafts) if drafts.is_renaming() => Place::new(
             "Name of the draft",
             &["An empty name takes the name away: the draft is called by its username again."],

@@ -73,6 +73,7 @@ fn modal_hints(modal: &Modal) -> Vec<(Command, &'static str)> {
         Modal::Palette(_) => list("choose"),
         Modal::Paste(_) => vec![press("take them"), CLOSE, MOVE, LEAVE],
         Modal::TakeBack(modal) if modal.is_running() => vec![CANCEL, LEAVE],
+        Modal::Restore(_) => vec![press("restore"), CLOSE, MOVE, LEAVE],
         Modal::TakeBack(modal) if modal.button().is_some() => vec![CLOSE, press("press"), NEXT, LEAVE],
         Modal::TakeBack(_) => vec![CLOSE, NEXT, LEAVE],
         Modal::SaveAs(_) => vec![CLOSE, press("save"), LEAVE],
@@ -100,6 +101,9 @@ fn form_hints(app: &App) -> Vec<(Command, &'static str)> {
         && matches!(at.field.field().kind, FieldKind::Choice(_))
     {
         hints.push((Command::NextOption, "choose"));
+    }
+    if app.can_restore() {
+        hints.push((Command::RestoreUser, "restore"));
     }
     let press = match app.focus() {
         FocusTarget::Create if app.document().errors() > 0 => Some("first error"),

@@ -174,7 +174,9 @@ impl App {
     /// What the button of the review does.
     pub(crate) fn create_text(&self) -> String {
         if self.document().errors() > 0 {
-            return format!("{} goes to the first error.", self.way_to(Command::Press));
+            let first = format!("{} goes to the first error.", self.way_to(Command::Press));
+            let restore = format!(" {} restores the archived user.", self.way_to(Command::RestoreUser));
+            return first + if self.can_restore() { &restore } else { "" };
         }
         if let Some(blocked) = self.known_to_exist() {
             return format!("{}: nothing is sent.", blocked.title(&self.document().username()));

@@ -5,7 +5,7 @@
 //! part is private to it.
 //! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`modal_actions`]
 //! what a modal asks for, [`replies`] the results of effects; [`form_editor`] edits the form and moves in it, [`submit`]
-//! creates the user, [`take_back`] undoes that; [`help`] says what can be done at a place. Views read through
+//! creates the user, [`restore`] restores an archived one in its place, [`take_back`] undoes creating; [`help`] says what can be done at a place. Views read through
 //! [`view`] and [`messages`].
 
 mod account_context;
@@ -32,6 +32,7 @@ mod open;
 pub mod phase;
 mod press_guard;
 mod replies;
+mod restore;
 pub(crate) mod review;
 pub(crate) mod setup_messages;
 mod submit;
@@ -69,6 +70,8 @@ pub struct CreatedUser {
     pub(crate) attempt: String,
     /// Whether something is left to set up.
     pub has_open_setup: bool,
+    /// Whether it existed, archived, and is active again.
+    pub restored: bool,
 }
 
 /// The whole state.
@@ -162,6 +165,7 @@ impl App {
             Msg::Users(result) => {
                 self.account.set_users(result);
                 self.validate_against_users();
+                self.restore_when_found(cx);
             }
             Msg::UserRead { result: Ok(copy), .. } => {
                 self.account.waiting_mut().copy = Some(*copy);
@@ -170,6 +174,7 @@ impl App {
             Msg::UserRead { username, result: Err(reason) } => {
                 cx.notify(format!("The settings of {username} could not be read: {reason}"));
             }
+            Msg::ArchivedRead { username, result } => self.archived_read(&username, result, cx),
             Msg::Secret(result) => self.secret_ready(result, cx),
             Msg::Account(Ok(account)) => self.account_switched(*account, cx),
             Msg::DraftLoaded(Err(text)) | Msg::Account(Err(text)) | Msg::Notice(text) => cx.notify(text),

@@ -1,6 +1,7 @@
 //! What is open over the form: opening and closing it, and what it asks the app to do.
 
 use super::App;
+use super::account_state::PendingAction;
 use super::controls::ThemeOverride;
 use super::modal::{Action, Modal, ModalContext, ModalInput, Reaction};
 use super::msg::{Cx, DraftOp, Effect};
@@ -14,7 +15,7 @@ impl App {
         };
         // An Enter that came with the paste does not take what it holds.
         let may_press = match modal {
-            Modal::Paste(_) | Modal::TakeBack(_) => press_guard.refusal().is_none(),
+            Modal::Paste(_) | Modal::TakeBack(_) | Modal::Restore(_) => press_guard.refusal().is_none(),
             _ => !press_guard.is_held(),
         };
         let draft_id = autosave.id();
@@ -92,6 +93,7 @@ impl App {
                 Some(id) => cx.push(Effect::ChangeDraft(DraftOp::Restore(id))),
                 None => cx.notify("No draft was removed."),
             },
+            Action::Restore(request) => self.require_secret(PendingAction::Restore(request), cx),
             Action::RequireSecret(action) => self.require_secret(action, cx),
             Action::TakePasted(answers) => self.form_editor(cx).take_pasted(answers),
             Action::UseTheme(name) => self.use_theme(name, cx),

@@ -15,8 +15,8 @@ use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
 use crate::model::import::ImportIssue;
 use crate::submission::{
-    CreateRequest, EarlierAttempt, Event, Outcome, RoutingPlan, RoutingRow, SetupOutcome, SetupStep, Step,
-    StepResult, TakeBackStep,
+    CreateRequest, EarlierAttempt, Event, Outcome, RestorePlan, RoutingPlan, RoutingRow, SetupOutcome,
+    SetupStep, Step, StepResult, TakeBackStep,
 };
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
@@ -73,6 +73,8 @@ pub enum Msg {
     Users(Result<Arc<UserIndex>, String>),
     /// A user whose settings are to be copied was read.
     UserRead { username: String, result: Result<Box<UserCopy>, String> },
+    /// The archived user with this username was read; none where there is no such user.
+    ArchivedRead { username: String, result: Result<Option<Map<String, Value>>, String> },
     /// The secret is at hand.
     Secret(Result<(), String>),
     /// Another account is at hand.
@@ -120,6 +122,8 @@ pub enum Effect {
     ReadAccountList(AccountList),
     /// Read one user, by id or, where that is empty, by username.
     ReadUser { user_id: String, username: String },
+    /// Read the archived user with this id, which may be restored.
+    ReadArchived { user_id: String, username: String },
     /// Run the command that prints the secret, with the terminal given back.
     RunSecretCommand,
     /// Use the secret that the person typed.
@@ -200,6 +204,8 @@ pub struct AttemptRow {
     pub plan: RoutingPlan,
     /// What is open where the user exists; none where the outcome is unknown.
     pub setup: Option<OpenSetup>,
+    /// The archived user that was to be restored, in place of creating one.
+    pub restore: Option<RestorePlan>,
 }
 
 /// What is open of the setup of a user who exists.

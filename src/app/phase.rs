@@ -4,7 +4,9 @@ use super::keymap::Command;
 use crate::model::diff::FieldDiff;
 use crate::model::form::Form;
 use crate::model::payload::{self, Payload};
-use crate::submission::{Blocked, LookUp, Outcome, OutcomeKind, Setup, SetupStep, Stage, Submission};
+use crate::submission::{
+    Blocked, CreateRequest, LookUp, Outcome, OutcomeKind, Setup, SetupStep, Stage, Submission,
+};
 use std::time::Duration;
 
 /// How often the progress indicator moves.
@@ -82,8 +84,8 @@ impl Phase {
     pub(crate) fn allows(&self, command: Command) -> bool {
         use Command::{
             Close, CopyCurl, CopyJson, CopyReceipt, CopyUserId, Drafts, Help, HelpOutsideText, Leave, Mouse,
-            NewUser, NextField, NextProblem, OpenNewest, Palette, Press, Preview, PreviousField, Review,
-            SaveCurl, SaveJson,
+            NewUser, NextField, NextProblem, OpenNewest, Palette, Press, Preview, PreviousField, RestoreUser,
+            Review, SaveCurl, SaveJson,
         };
         match (command, self) {
             (CopyUserId, _) => self.known_outcome().is_some_and(|outcome| outcome.user_id().is_some()),
@@ -92,12 +94,20 @@ impl Phase {
             | (Help | HelpOutsideText | Palette | Drafts | Mouse | Leave, _)
             | (Close, Self::Sending { .. })
             | (Press | NextField | PreviousField | NewUser | OpenNewest, Self::Finished { .. }) => true,
+            (RestoreUser, Self::Finished { .. }) => self.actions().contains(&OutcomeAction::Restore),
+            // The curl command creates a user.
+            (CopyCurl | SaveCurl, _) if self.is_restore() => false,
             (Preview | CopyJson | SaveJson | CopyCurl | SaveCurl, _) => !self.only_looks_up(),
             (Close | Review | NextProblem, Self::Finished { .. }) => {
                 self.actions().contains(&OutcomeAction::Back)
             }
             _ => false,
         }
+    }
+
+    /// Whether an archived user is restored in place of creating one.
+    pub(crate) fn is_restore(&self) -> bool {
+        self.submission().is_some_and(|submission| submission.request().restore.is_some())
     }
 
     /// Whether a username of an earlier run is looked up: there is nothing at hand that was sent.
@@ -108,7 +118,7 @@ impl Phase {
     /// The JSON of the request that runs or has ended; before that the one of the form.
     pub(crate) fn payload(&self, form: &Form) -> Payload {
         let payload = payload::build(form);
-        match self.submission().map(|submission| submission.request().body.as_str()) {
+        match self.submission().map(Submission::request).map(CreateRequest::sent_json) {
             Some(body) if !body.is_empty() && body != payload.to_json() => Payload::from_text(body),
             _ => payload,
         }
@@ -123,6 +133,7 @@ impl Phase {
                 _,
                 Some(
                     Outcome::NotSent { .. }
+                    | Outcome::NotRestored { .. }
                     | Outcome::Blocked(_)
                     | Outcome::NotAuthorised { is_token: true, .. },
                 ),
@@ -153,23 +164,37 @@ impl Phase {
     pub fn actions(&self) -> Vec<OutcomeAction> {
         use OutcomeAction::{
             Back, CreateAgain, ExtraLicence, FinishSetup, Leave, LookUp as LookUpFirst, LookUpAgain, New,
-            NewLikeThis, SendAgain, TakeBack,
+            NewLikeThis, Restore, RestoreExtraLicence, SendAgain, TakeBack,
         };
         let Self::Finished { submission, .. } = self else { return Vec::new() };
         let is_open = submission.has_open_setup();
         // A look-up for an attempt of an earlier run has nothing at hand to send.
         let can_send = !submission.request().body.is_empty();
+        let is_restore = submission.request().restore.is_some();
         match submission.outcome() {
             Some(Outcome::Created(created)) => {
                 let first = if can_send { NewLikeThis } else { Back };
                 // Its answers are at hand: they are opened again.
-                let take_back = (can_send && created.user_id.is_some()).then_some(TakeBack);
+                let is_own = can_send && created.user_id.is_some() && !created.restored;
+                let take_back = is_own.then_some(TakeBack);
                 let finish = is_open.then_some(FinishSetup);
                 finish.into_iter().chain([first, New]).chain(take_back).chain([Leave]).collect()
             }
             // Whether it is the user that was meant is for the person to see first.
             Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) if is_open => {
                 vec![Back, FinishSetup, Leave]
+            }
+            Some(outcome) if outcome.archived_namesake().is_some() => vec![Back, Restore],
+            Some(Outcome::Refused(refusal)) if is_restore && refusal.licences => {
+                vec![Back, RestoreExtraLicence]
+            }
+            Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::NotRestored { .. })
+                if is_restore =>
+            {
+                vec![Back, Restore]
+            }
+            Some(Outcome::Unknown { looked_up: LookUp::Failed(_) | LookUp::NotYet, .. }) if is_restore => {
+                vec![Back, LookUpAgain]
             }
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
@@ -208,7 +233,13 @@ impl Phase {
             Self::Sending { submission, .. } => match submission.stage() {
                 Stage::Recording => "Recording the submission on disk",
                 Stage::Authorising => "Asking for a token",
+                Stage::Sending if submission.request().restore.is_some() => "Restoring the user",
                 Stage::Sending => "Creating the user",
+                Stage::Checking => "Reading the archived user once more",
+                Stage::Identifying => "The username is taken: looking for its user",
+                Stage::LookingUp if submission.request().restore.is_some() => {
+                    "The answer is unknown: reading the user again"
+                }
                 Stage::LookingUp => "The answer is unknown: looking the username up",
                 Stage::TakingUp => "Reading what is left to set up",
                 Stage::SettingUp => {
@@ -250,6 +281,10 @@ pub enum OutcomeAction {
     ExtraLicence,
     /// Sends although the user is known to exist.
     CreateAgain,
+    /// Reads the archived user that has the username, and shows what restoring it changes.
+    Restore,
+    /// Restores it and takes an extra licence, which is charged.
+    RestoreExtraLicence,
     /// Archives the created user, and deletes it where that is wanted.
     TakeBack,
 }
@@ -262,7 +297,16 @@ impl OutcomeAction {
 
     /// Whether it can create or change a user.
     pub(crate) fn sends(self) -> bool {
-        self.creates() || self == Self::FinishSetup
+        self.creates() || matches!(self, Self::FinishSetup | Self::RestoreExtraLicence)
+    }
+
+    /// What one more press does.
+    pub(crate) fn press_word(self) -> &'static str {
+        match self {
+            Self::RestoreExtraLicence => "restore",
+            _ if self.creates() => "create",
+            _ => "finish",
+        }
     }
 
     /// What else people call it, to find it in the palette by.
@@ -275,7 +319,8 @@ impl OutcomeAction {
             Self::Back => "edit change return fix correct undo review",
             Self::SendAgain | Self::CreateAgain => "retry repeat submit",
             Self::LookUp | Self::LookUpAgain => "check search find",
-            Self::ExtraLicence => "license overage retry",
+            Self::ExtraLicence | Self::RestoreExtraLicence => "license overage retry",
+            Self::Restore => Command::RestoreUser.synonyms(),
             Self::TakeBack => "undo delete remove archive mistake wrong typo revert",
         }
     }
@@ -299,6 +344,8 @@ impl OutcomeAction {
                 "archives the user, and deletes it where you want that, once you typed its username."
             }
             Self::CreateAgain => "sends it again although the user is known to exist.",
+            Self::Restore => "reads the archived user and shows what would change, before anything is sent.",
+            Self::RestoreExtraLicence => "restores it and allows an extra licence, which is charged.",
         }
     }
 
@@ -315,6 +362,8 @@ impl OutcomeAction {
             Self::ExtraLicence => "Create with extra licence, charged",
             Self::TakeBack => "Take it back",
             Self::CreateAgain => "Create it again although it exists",
+            Self::Restore => "Restore the archived user",
+            Self::RestoreExtraLicence => "Restore with extra licence, charged",
         }
     }
 }

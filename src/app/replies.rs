@@ -44,6 +44,8 @@ impl App {
             PendingAction::CopyFrom(username) => self.account.request_user(username, cx),
             PendingAction::LookUp(line) => self.resolve(&line, cx),
             PendingAction::FinishSetup => self.finish_setup(cx),
+            PendingAction::ReadArchived(user_id) => self.read_archived(user_id, cx),
+            PendingAction::Restore(request) => self.send_restore(*request, cx),
         }
     }
 
@@ -58,6 +60,7 @@ impl App {
         self.document.set_lookups(self.account.lookups().clone());
         self.copy_when_read(cx);
         self.submit_when_read(cx);
+        self.restore_when_read(cx);
     }
 
     /// Copies the settings of a user that was read, once it is known whether names are certain.
@@ -84,6 +87,9 @@ impl App {
 
     /// The secret is at hand, or why it is not.
     pub(super) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) {
+        if result.is_err() {
+            self.account.waiting_mut().restore = None;
+        }
         if let Some(action) = self.account.secret_ready(result, cx) {
             self.perform(action, cx);
         }

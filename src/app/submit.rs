@@ -87,7 +87,8 @@ impl App {
         if let (Again::No | Again::LookedUp, false, Some(line)) = (again, looked_up, &open) {
             let request = self.create_request(line.id.clone(), allow_overages, Again::LookedUp);
             // What that attempt was to set up.
-            let request = CreateRequest { routing: line.plan.clone(), ..request };
+            let (routing, restore) = (line.plan.clone(), line.restore.clone());
+            let request = CreateRequest { routing, restore, ..request };
             return self.begin_submission(Submission::look_up(request), cx);
         }
         let again = match again {
@@ -123,7 +124,12 @@ impl App {
     }
 
     /// What the preview shows, to be sent or looked up under the id of an attempt.
-    fn create_request(&self, attempt: String, allow_overages: bool, again: Again) -> CreateRequest {
+    pub(super) fn create_request(
+        &self,
+        attempt: String,
+        allow_overages: bool,
+        again: Again,
+    ) -> CreateRequest {
         let context = self.account.context();
         let request =
             CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
@@ -132,7 +138,7 @@ impl App {
         CreateRequest { allow_overages, draft, again, routing, ..request }
     }
 
-    fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
+    pub(super) fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
         self.account.set_users_read(0);
         cx.push(effect_of(step, &submission));
         self.close_modals();
@@ -147,12 +153,17 @@ impl App {
         }
         let api_url = &self.account.context().api_url;
         let request = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
-        let request = CreateRequest { routing: line.plan.clone(), ..request };
+        let (routing, restore) = (line.plan.clone(), line.restore.clone());
+        let request = CreateRequest { routing, restore, ..request };
         self.begin_submission(
             match &line.setup {
                 None => Submission::look_up(request),
                 Some(setup) => {
-                    let kind = if setup.is_created { OutcomeKind::Created } else { OutcomeKind::Found };
+                    let kind = match (setup.is_created, &line.restore) {
+                        (true, None) => OutcomeKind::Created,
+                        (true, Some(_)) => OutcomeKind::Restored,
+                        (false, _) => OutcomeKind::Found,
+                    };
                     let outcome = Outcome::existing(kind, setup.user_id.clone(), setup.results.clone());
                     Submission::finish(request, outcome)
                 }
@@ -218,6 +229,7 @@ impl App {
                 let found = matches!(looked_up, LookUp::Found(_));
                 self.account.note_unknown(request, found);
             }
+            Outcome::NotRestored { .. } => self.account.note_unknown(request, true),
             Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
         }
     }
@@ -262,8 +274,10 @@ impl App {
     fn note_created(&mut self, attempt: &str, created: &Created, cx: &mut Cx) {
         let (username, user_id) = (self.document.username(), created.user_id.clone());
         self.account.add_created_agent(attempt, self.document.form());
-        let attempt = attempt.to_owned();
-        self.created.push(CreatedUser { username, user_id: user_id.clone(), attempt, has_open_setup: false });
+        let (attempt, restored) = (attempt.to_owned(), created.restored);
+        let user =
+            CreatedUser { username, user_id: user_id.clone(), attempt, has_open_setup: false, restored };
+        self.created.push(user);
         self.account.add_own_agent_id(self.document.form().value(FieldId::AgentId).into_owned());
         self.autosave.set_user_id(user_id, self.account.name());
         self.autosave.mark_dirty(cx.now.at);
@@ -295,7 +309,7 @@ impl App {
                 let (action, waits) = (actions[*button], *wait > 0);
                 match self.press_guard.refusal() {
                     Some(refusal) if action.sends() || refusal == Refusal::Held => {
-                        let does = if action.creates() { "create" } else { "finish" };
+                        let does = action.press_word();
                         self.refuse_press((action.sends() && !waits).then_some(does), refusal, cx);
                     }
                     _ => self.run_outcome_action(action, cx),
@@ -367,6 +381,8 @@ impl App {
             }
             OutcomeAction::TakeBack => self.open_take_back(cx),
             OutcomeAction::ExtraLicence => self.submit(true, Again::No, cx),
+            OutcomeAction::Restore => self.open_restore(cx),
+            OutcomeAction::RestoreExtraLicence => self.restore_with_extra_licence(cx),
             OutcomeAction::CreateAgain => self.submit(false, Again::AlthoughItExists, cx),
         }
     }

@@ -18,7 +18,7 @@ use crate::model::field::{AFTER_CREATION, FieldKind};
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, Form};
 use crate::model::payload::Payload;
-use crate::model::rule::Violation;
+use crate::model::rule::{Severity, Violation};
 use crate::model::visibility;
 use crate::submission::RoutingPlan;
 use crate::text::counted;
@@ -126,7 +126,11 @@ impl App {
 
     /// The problem that is shown at a field.
     pub fn shown_problem(&self, at: FieldRef) -> Option<Violation> {
-        self.document.shown_problem(at, self.navigation.edited())
+        let mut problem = self.document.shown_problem(at, self.navigation.edited())?;
+        if let Some(hint) = self.restore_hint(at).filter(|_| problem.severity == Severity::Error) {
+            problem.text = format!("{} {hint}", problem.text);
+        }
+        Some(problem)
     }
 
     /// The offer of a problem as a sentence, with the key where that acts: `Ctrl-X makes it 123456789.`
@@ -236,6 +240,7 @@ impl App {
             )
             | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
             (Some(Modal::TakeBack(modal)), _) => modal.scroll = first.min(modal.scroll),
+            (Some(Modal::Restore(modal)), _) => modal.scroll = first.min(modal.scroll),
             (None, Phase::Editing) => self.navigation.drawn_from(first),
             _ => {}
         }

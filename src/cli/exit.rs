@@ -33,7 +33,7 @@ impl ExitStatus {
 
 /// The meaning of the codes, for the manual and the documents.
 pub const EXIT_CODES: [(&str, &str); 12] = [
-    ("0", "done, or left after creating"),
+    ("0", "done, or left after creating or restoring"),
     ("1", "unexpected error"),
     ("2", "usage, configuration, or input that cannot be read; a user that exists by an earlier attempt"),
     ("3", "the user has errors; of a batch with errors nothing is sent"),

@@ -209,8 +209,10 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
         format!("The draft is kept: vcc-user --draft {} opens it.\n", escape_visible(autosave.id()))
     });
     let created = app.created().iter();
-    let created =
-        created.map(|user| outcome_line(OutcomeKind::Created, &user.username, user.user_id.as_deref()));
+    let created = created.map(|user| {
+        let kind = if user.restored { OutcomeKind::Restored } else { OutcomeKind::Created };
+        outcome_line(kind, &user.username, user.user_id.as_deref())
+    });
     let printed: String = kept.into_iter().chain(created).collect();
     let panicked =
         (left == ExitReason::Panicked).then(|| panics::message(autosave.has_draft(), saved.is_ok()));

@@ -137,6 +137,13 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
     for line in message.lines {
         print_message(format!("  {line}"));
     }
+    if outcome.archived_namesake().is_some() {
+        let input = match &input.id {
+            Some(id) => format!("--draft {id}"),
+            None => format!("--from {}", escape_visible(&input.name)),
+        };
+        print_message(format!("  `vcc-user {input}` opens the wizard, which can restore it."));
+    }
     if let Outcome::Blocked(blocked) = outcome {
         print_message(format!("  {}", blocked.next_command(AGAIN)));
     }

@@ -1,6 +1,6 @@
 //! Announcements above the prompt: greeting, headings, notes, messages, problems.
 
-use super::{LineMode, lists};
+use super::{LineMode, lists, restore};
 use crate::app::App;
 use crate::app::autosave::SaveStatus;
 use crate::app::messages::PRACTICE_BEFORE;
@@ -153,9 +153,18 @@ impl Announced {
         }
     }
 
+    /// What restoring the archived user of an outcome changes.
+    pub(super) fn announce_restore(&mut self, app: &App, out: &mut Vec<String>) {
+        match app.modal() {
+            Some(modal @ Modal::Restore(_)) => self.announce_list(app, modal, out),
+            _ => self.list = None,
+        }
+    }
+
     fn announce_list(&mut self, app: &App, overlay: &Modal, out: &mut Vec<String>) {
         let shown = match overlay {
             Modal::Secret { .. } => vec![app.secret_prompt_text()],
+            Modal::Restore(modal) => restore::lines(modal),
             _ => lists::lines(app),
         };
         if !shown.is_empty() && self.list.as_ref() != Some(&shown) {

@@ -53,7 +53,7 @@ const fn always(usage: &'static str, help: &'static str, action: LocalAction) ->
 }
 
 /// All commands, in the order of the help.
-pub static COMMANDS: [LineCommand; 24] = [
+pub static COMMANDS: [LineCommand; 25] = [
     form("back", "goes to the previous question", go_back),
     form("next", "goes to the next screen; the answers stay", go_next),
     form("clear", "clears the answer", LineMode::clear),
@@ -84,6 +84,11 @@ pub static COMMANDS: [LineCommand; 24] = [
     form("like USERNAME", "copies the settings of an existing user", copy_settings),
     run("users", "lists the existing users, to copy the settings of one", Command::CopyFrom),
     run("id", "takes the next free agent ID", Command::NextAgentId),
+    run(
+        "restore",
+        "shows what restoring the archived user of the username changes, to restore it",
+        Command::RestoreUser,
+    ),
     run(
         "attempts",
         "lists what was sent with unknown outcome or is not set up, to finish it",

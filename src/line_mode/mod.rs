@@ -12,6 +12,7 @@ mod line_loop;
 mod lists;
 mod outcome;
 mod question;
+mod restore;
 mod review;
 mod type_ahead;
 
@@ -30,6 +31,7 @@ use crate::text::sanitize::escape_visible;
 use announce::Announced;
 use outcome::AnnouncedSubmission;
 use question::Question;
+use restore::RESTORE_WORD;
 use review::NumberedReview;
 use std::fmt::Display;
 
@@ -139,8 +141,12 @@ impl LineMode {
             return self.run_command(app, command);
         }
         let text = literal.as_deref().unwrap_or(line);
-        if self.typed_ahead && text.eq_ignore_ascii_case(CONFIRMATION_WORD) && self.asks_to_confirm(app) {
+        let confirms = [CONFIRMATION_WORD, RESTORE_WORD].iter().any(|word| text.eq_ignore_ascii_case(word));
+        if self.typed_ahead && confirms && self.asks_to_confirm(app) {
             return LineResponse::line(TYPED_AHEAD);
+        }
+        if restore::modal(app).is_some() {
+            return restore::interpret(text);
         }
         match app.phase() {
             Phase::Sending { .. } => LineResponse::default(),
@@ -155,6 +161,7 @@ impl LineMode {
     fn asks_to_confirm(&self, app: &App) -> bool {
         match app.phase() {
             Phase::Sending { .. } => false,
+            _ if restore::modal(app).is_some() => true,
             Phase::Finished { .. } => self.submission.is_confirming(),
             Phase::Editing => app.modal().is_none() && app.screen() == Screen::Review,
         }
@@ -176,6 +183,7 @@ impl LineMode {
                     self.review.short = true;
                 }
                 self.submission.announce_take_back(app, &mut lines);
+                self.announced.announce_restore(app, &mut lines);
             }
             Phase::Editing => {
                 self.submission = AnnouncedSubmission::default();
@@ -198,6 +206,7 @@ impl LineMode {
     fn prompt(&self, app: &App) -> String {
         match app.phase() {
             Phase::Sending { .. } => String::new(),
+            _ if restore::modal(app).is_some() => restore::question(),
             Phase::Finished { .. } => self.submission.question(app),
             Phase::Editing if app.modal().is_some() => lists::question(app),
             Phase::Editing if app.screen() == Screen::Review => review::question(app),

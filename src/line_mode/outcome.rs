@@ -1,6 +1,7 @@
 //! Stages and outcome of a submission, with the texts of the full screen and numbered actions.
 
 use super::question::unique;
+use super::restore::RESTORE_WORD;
 use super::{CONFIRMATION_WORD, LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
@@ -134,7 +135,8 @@ impl AnnouncedSubmission {
 
     pub(super) fn question(&self, app: &App) -> String {
         if let Some(choice) = self.confirming {
-            return format!("{}? Type {CONFIRMATION_WORD} to do it, or Enter to let it be: ", choice.label());
+            let word = confirmation_word(choice);
+            return format!("{}? Type {word} to do it, or Enter to let it be: ", choice.label());
         }
         if let Some(modal) = take_back(app) {
             let [archive, delete] = TAKE_BACK_BUTTONS;
@@ -151,7 +153,7 @@ impl AnnouncedSubmission {
 
     pub(super) fn interpret(&mut self, app: &App, text: &str) -> LineResponse {
         if let Some(choice) = self.confirming.take() {
-            return if text.eq_ignore_ascii_case(CONFIRMATION_WORD) {
+            return if text.eq_ignore_ascii_case(confirmation_word(choice)) {
                 LineResponse::intent(Intent::Choose(choice))
             } else {
                 LineResponse::line("Nothing was sent.")
@@ -167,7 +169,7 @@ impl AnnouncedSubmission {
         let named = || labels.iter().position(|label| unique(&labels, text) == Some(label));
         match typed_index(text).or_else(named).and_then(|index| choices.get(index)).copied() {
             // Sending again needs the confirmation word again.
-            Some(choice) if choice.creates() => {
+            Some(choice) if choice.sends() && choice != OutcomeAction::FinishSetup => {
                 self.confirming = Some(choice);
                 LineResponse::default()
             }
@@ -176,6 +178,10 @@ impl AnnouncedSubmission {
             None => LineResponse::line("Type one of the numbers."),
         }
     }
+}
+
+fn confirmation_word(action: OutcomeAction) -> &'static str {
+    if action == OutcomeAction::RestoreExtraLicence { RESTORE_WORD } else { CONFIRMATION_WORD }
 }
 
 fn take_back(app: &App) -> Option<&TakeBackModal> {

@@ -35,6 +35,15 @@ pub(crate) fn with_unit(field: &Field, value: &str) -> String {
     }
 }
 
+/// The label with the heading above it, without which some mean little.
+pub(crate) fn full_label(field: &Field) -> String {
+    if field.section.is_empty() {
+        field.label.to_owned()
+    } else {
+        format!("{}, {}", field.section, field.label)
+    }
+}
+
 /// The fields that the API changed or filled in; those that were sent come first. The API leaves out what is switched
 /// off, so a missing value equals `no`.
 pub(crate) fn changed_fields(sent: &Form, answer: &Map<String, Value>) -> Vec<FieldDiff> {

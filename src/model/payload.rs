@@ -64,12 +64,12 @@ pub fn build(form: &Form) -> Payload {
 }
 
 /// The value at a path without lists; creates the objects on the way.
-fn member<'a>(root: &'a mut Value, path: &str) -> &'a mut Value {
+pub(super) fn member<'a>(root: &'a mut Value, path: &str) -> &'a mut Value {
     path.split('.').fold(root, |object, name| &mut object[name])
 }
 
 /// An answer as JSON. A value that is not of its kind remains text, so that the preview shows the mistake.
-fn json_value(form: &Form, at: FieldRef) -> Value {
+pub(super) fn json_value(form: &Form, at: FieldRef) -> Value {
     let value = form.value(at);
     match at.field.field().kind.json_type() {
         JsonType::Flag if value == "true" => Value::Bool(true),

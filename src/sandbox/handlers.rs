@@ -3,12 +3,12 @@
 use super::paging::{page, query_value};
 use super::state::{SandboxAccount, Server, active_agents, display_id, is_active, is_agent, text_at};
 use super::validation::InvalidProperty;
-use super::{access, created_user, responses, validation};
+use super::{access, changed_user, created_user, responses, validation};
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// `POST /useradmin/users`: 200 and the created user (page).
 pub(super) async fn create(
@@ -83,9 +83,6 @@ pub(super) async fn get(State(server): State<Server>, Path(id): Path<String>) ->
     server.lock().user(&id).map_or_else(responses::unknown_user, |user| responses::json(StatusCode::OK, user))
 }
 
-/// The properties of a user that the sandbox changes.
-const CHANGEABLE: [&str; 4] = ["active", "name", "email", "ssoExternalId"];
-
 /// `PATCH /useradmin/users/{id}`: changes what the body has, archives and restores; 200 and the user (documented).
 pub(super) async fn change(
     State(server): State<Server>,
@@ -99,39 +96,35 @@ pub(super) async fn change(
         Err(refusal) => return *refusal,
     };
     let query = query.unwrap_or_default();
-    let problems = check_changes(&changes, &query);
     let mut account = server.lock();
     let Some(user) = account.user(&id) else { return responses::unknown_user() };
+    let mut problems = changed_user::check(user, &changes);
+    for name in ["allowOverages", "acceptArchiveInMultipleAccounts"] {
+        if !is_flag(query_value(&query, name).as_deref()) {
+            problems.push(InvalidProperty::new(name, "must be true or false"));
+        }
+    }
     if !problems.is_empty() {
         return responses::problems(&problems);
     }
-    let mut patched = user.clone();
-    for (name, value) in &changes {
-        patched[name.as_str()] = value.clone();
+    let mut patched = changed_user::changed(user, &changes);
+    let takes_licence = |user: &Value| is_active(user) && is_agent(user);
+    patched["userAccountConfiguration"]["chargeable"] = takes_licence(&patched).into();
+    let id_before = display_id(user);
+    if display_id(&patched) != id_before && account.has_display_id(display_id(&patched)) {
+        let id = display_id(&patched);
+        let text = format!("An agent with the agentDisplayId '{id}' already exists.");
+        return responses::message(StatusCode::CONFLICT, &text);
     }
-    patched["userAccountConfiguration"]["chargeable"] = (is_active(&patched) && is_agent(&patched)).into();
-    let is_restored = is_active(&patched) && !is_active(user);
     let allow_overages = query_value(&query, "allowOverages").as_deref() == Some("true");
-    if is_restored && let Err(conflict) = check_licences(&account, &patched, allow_overages) {
+    if !takes_licence(user)
+        && let Err(conflict) = check_licences(&account, &patched, allow_overages)
+    {
         return responses::message(StatusCode::CONFLICT, &conflict);
     }
     let answer = responses::json(StatusCode::OK, &patched);
     account.replace_user(patched);
     answer
-}
-
-/// The problems of a partial user. A username cannot be changed (documented).
-fn check_changes(changes: &Map<String, Value>, query: &str) -> Vec<InvalidProperty> {
-    let mut problems = validation::validate_changes(changes);
-    for name in changes.keys().filter(|name| !CHANGEABLE.contains(&name.as_str())) {
-        problems.push(InvalidProperty::new(name, "cannot be changed"));
-    }
-    for name in ["allowOverages", "acceptArchiveInMultipleAccounts"] {
-        if !is_flag(query_value(query, name).as_deref()) {
-            problems.push(InvalidProperty::new(name, "must be true or false"));
-        }
-    }
-    problems
 }
 
 fn is_flag(value: Option<&str>) -> bool {

@@ -11,6 +11,7 @@
 //! memory, `request_log` a recorded request, `responses` the shapes of JSON answers.
 
 mod access;
+mod changed_user;
 mod created_user;
 mod fault;
 mod fault_injection;

@@ -3,7 +3,7 @@
 
 use super::connection::{self, ApiTarget, Connection};
 use super::pacer::Pacer;
-use crate::account::{UserIndex, UserPage};
+use crate::account::{ListedUser, UserIndex, UserPage};
 use crate::api::{self, Client, Progress};
 use crate::app::suggest::LookupEntry;
 use crate::model::field::AccountList;
@@ -18,6 +18,7 @@ use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
@@ -56,7 +57,12 @@ pub(crate) struct Executor {
     counted: RefCell<Counted>,
     progress: Progress,
     pacer: Arc<Pacer>,
+    /// The account's users, and when they were read: to say who has a username that is taken.
+    users: RefCell<Option<(Instant, Arc<UserIndex>)>>,
 }
+
+/// How long a list of users serves.
+const USERS_SERVE: Duration = Duration::from_secs(60);
 
 impl Executor {
     /// `progress` is called while a long list is read; `pacer` spaces the requests.
@@ -70,6 +76,7 @@ impl Executor {
             counted,
             progress,
             pacer,
+            users: RefCell::default(),
         }
     }
 
@@ -127,10 +134,13 @@ impl Executor {
         match step {
             Step::Record => self.record(request).err().unwrap_or(Event::Recorded(Ok(()))),
             Step::Close => self.close(request, outcome),
-            Step::Token { .. } | Step::Post | Step::LookUp => match self.client().await {
-                Ok(client) => client.perform(step, request).await.unwrap_or(Event::Closed),
-                Err(why) => no_connection(step, why),
-            },
+            Step::Token { .. } | Step::Post | Step::Patch | Step::LookUp | Step::ReadUser => {
+                match self.client().await {
+                    Ok(client) => client.perform(step, request).await.unwrap_or(Event::Closed),
+                    Err(why) => no_connection(step, why),
+                }
+            }
+            Step::FindNamesake => Event::Namesake(self.namesake(&request.username).await),
             Step::TakeUp => {
                 let taken = self.take_up(&request.attempt, &request.api_url).await;
                 Event::TakenUp(taken.map(Box::new).map_err(|failure| failure.to_string()))
@@ -171,6 +181,22 @@ impl Executor {
         Event::Closed
     }
 
+    /// The only user of the account with a username. A list that was read a short time ago serves several refusals.
+    async fn namesake(&self, username: &str) -> Option<Box<ListedUser>> {
+        let recent = self.users.borrow().clone().filter(|(read, _)| read.elapsed() < USERS_SERVE);
+        let users = if let Some((_, users)) = recent {
+            users
+        } else {
+            let users = connection::users(self.client().await.ok()?).await.ok()?;
+            *self.users.borrow_mut() = Some((Instant::now(), Arc::clone(&users)));
+            users
+        };
+        match users.namesakes(username)[..] {
+            [user] => Some(Box::new(user.clone())),
+            _ => None,
+        }
+    }
+
     /// The earlier attempts that count here.
     pub(super) fn counted(&self) -> Ref<'_, Counted> {
         self.counted.borrow()
@@ -193,6 +219,10 @@ pub(crate) fn claim(journal: &Journal, request: &CreateRequest, counted: &Counte
         }
         LockError::Io(error) => unrecorded(io_messages::reason(&error)),
     })?;
+    if request.restore.is_some() {
+        // That the user exists is known: it is read before it is changed.
+        return Ok(lock);
+    }
     let earlier = journal.earlier(&request.api_url, &request.username, |id| counted.includes(id));
     policy::check(earlier.map_err(unrecorded)?, request.again).map_err(Event::Blocked)?;
     Ok(lock)
@@ -204,8 +234,9 @@ fn unrecorded(error: impl std::fmt::Display) -> Event {
 
 fn no_connection(step: &Step, why: String) -> Event {
     match step {
-        Step::Post => Event::Failed(SendFailure::NotSent(why)),
+        Step::Post | Step::Patch => Event::Failed(SendFailure::NotSent(why)),
         Step::LookUp => Event::LookedUp(Err(why.into())),
+        Step::ReadUser => Event::UserRead(Err(why.into())),
         _ => Event::Token(Err(TokenFailure::Unavailable(why))),
     }
 }

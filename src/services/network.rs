@@ -52,6 +52,11 @@ pub(super) enum AccountRead {
         user_id: String,
         username: String,
     },
+    /// An archived user that may be restored.
+    Archived {
+        user_id: String,
+        username: String,
+    },
 }
 
 impl AccountRead {
@@ -65,6 +70,10 @@ impl AccountRead {
                 Msg::AccountList { list, result: connection::account_list(client, list).await }
             }
             Self::Users => Msg::Users(connection::users(client).await),
+            Self::Archived { user_id, username } => {
+                let result = client.find_user(&user_id).await.map_err(|failure| failure.why);
+                Msg::ArchivedRead { username, result }
+            }
             Self::Test => Msg::AccountTested(connection::test_account(client).await),
             Self::User { user_id, username } => {
                 let result = connection::user_copy(client, user_id, &username).await;
@@ -80,6 +89,7 @@ impl AccountRead {
             Self::Users => Msg::Users(Err(why)),
             Self::Test => Msg::AccountTested(AccountTest { token: Err(why), users: None }),
             Self::User { username, .. } => Msg::UserRead { username, result: Err(why) },
+            Self::Archived { username, .. } => Msg::ArchivedRead { username, result: Err(why) },
         }
     }
 }
@@ -200,8 +210,9 @@ fn known_attempts(attempts: &[Attempt]) -> Msg {
         username: attempt.username.clone(),
         age: attempt.age_seconds(),
         plan: attempt.plan(),
+        restore: attempt.restore(),
         setup: (!attempt.is_open()).then(|| OpenSetup {
-            is_created: attempt.kind() == OutcomeKind::Created,
+            is_created: matches!(attempt.kind(), OutcomeKind::Created | OutcomeKind::Restored),
             user_id: attempt.outcome.as_ref().and_then(|outcome| outcome.user_id.clone()),
             results: attempt.setup(),
         }),

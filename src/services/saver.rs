@@ -211,7 +211,7 @@ pub(crate) fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> O
     }
     let attempt = journal.created_from(id, &draft.form.value(FieldId::Username)).ok().flatten()?;
     let earlier = attempt.as_earlier()?;
-    if earlier.kind == OutcomeKind::Created {
+    if matches!(earlier.kind, OutcomeKind::Created | OutcomeKind::Restored) {
         draft.user_id = Some(earlier.user_id.clone().unwrap_or_default());
         draft.account = Some(attempt.account.clone());
     }

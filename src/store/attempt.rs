@@ -11,7 +11,7 @@
 //! ```
 //! `outcome` is absent until the attempt is closed. `setup`, present where something follows the create request, holds a
 //! step each: `{ "step": "groups", "rows": [{ "id": "…", "name": "Sales" }], "state": "done" }`. `takeBack` holds the
-//! steps that took the user back in the same way. Of the body `settings` keeps
+//! steps that took the user back in the same way, `restores` the id of an archived user that is restored. Of the body `settings` keeps
 //! what names no person and no line, for the receipt: the draft has the other answers.
 
 use super::bounded_read;
@@ -21,8 +21,8 @@ use crate::account::SANDBOX;
 use crate::model::json;
 use crate::submission::receipt::{self, Receipt, Sent};
 use crate::submission::{
-    CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind, RoutingPlan, SetupOutcome, SetupStep,
-    StepResult, TakeBackRequest, TakeBackStep,
+    CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind, RestorePlan, RoutingPlan, SetupOutcome,
+    SetupStep, StepResult, TakeBackRequest, TakeBackStep,
 };
 use crate::text::{date, sanitize};
 use jiff::tz::TimeZone;
@@ -71,6 +71,9 @@ pub struct Attempt {
     /// What took the user back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     take_back: Vec<RecordedTakeBack>,
+    /// The id of the archived user that was to be restored; absent where a user was to be created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    restores: Option<String>,
 }
 
 /// The outcome of an attempt, as recorded.
@@ -205,7 +208,8 @@ impl Attempt {
 
     /// The user's id as the API answered it; none where it was found or is not known.
     pub(crate) fn answered_user_id(&self) -> Option<&str> {
-        let outcome = self.outcome.as_ref().filter(|_| self.kind() == OutcomeKind::Created)?;
+        let is_certain = matches!(self.kind(), OutcomeKind::Created | OutcomeKind::Restored);
+        let outcome = self.outcome.as_ref().filter(|_| is_certain)?;
         outcome.user_id.as_deref().filter(|id| !id.is_empty())
     }
 
@@ -242,7 +246,16 @@ impl Attempt {
 
     /// The request as far as a look-up needs it: the body is not kept.
     pub fn request(&self) -> CreateRequest {
-        CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url)
+        let request =
+            CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
+        CreateRequest { restore: self.restore(), ..request }
+    }
+
+    /// The archived user that was to be restored, with those of its new settings that the record keeps.
+    pub(crate) fn restore(&self) -> Option<RestorePlan> {
+        let mut patch = self.settings.clone().unwrap_or_default();
+        patch.insert("active".to_owned(), Value::Bool(true));
+        RestorePlan::new(self.restores.as_deref()?, Value::Object(patch).to_string())
     }
 
     /// An attempt that begins now.
@@ -264,6 +277,7 @@ impl Attempt {
             outcome: None,
             setup: RecordedStep::of_plan(&request.routing),
             take_back: Vec::new(),
+            restores: request.restore.as_ref().map(|plan| plan.user_id().to_owned()),
         }
     }
 

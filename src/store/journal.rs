@@ -223,7 +223,7 @@ impl Journal {
     /// sandbox has forgotten its users.
     pub fn created_from(&self, draft: &str, username: &str) -> Result<Option<Attempt>, JournalError> {
         let exists = |attempt: &Attempt| match attempt.kind() {
-            OutcomeKind::Created => true,
+            OutcomeKind::Created | OutcomeKind::Restored => true,
             kind => kind.user_exists() && attempt.is_for(&attempt.api_url, username),
         };
         let of_draft = |attempt: &Attempt| {

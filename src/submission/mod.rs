@@ -4,29 +4,36 @@
 //!
 //! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
 //! responses, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description.
-//! [`routing`] and [`setup`] are what follows the create request, [`take_back`] undoes it, [`receipt`] is the text for the
+//! [`restore`] restores an archived user in place of creating one; [`routing`] and [`setup`] are what follows the create
+//! request, [`take_back`] undoes it, [`receipt`] is the text for the
 //! ticket, [`curl`] is the same request as a command. Pure: no files, no network.
 
 pub mod curl;
 pub mod error_body;
 pub(crate) mod outcome;
+mod outcome_kind;
 pub(crate) mod policy;
 pub(crate) mod receipt;
+pub(crate) mod restore;
 pub(crate) mod routing;
 pub(crate) mod setup;
 pub(crate) mod state_machine;
 pub(crate) mod take_back;
 pub(crate) mod verdict;
 
+use crate::account::ListedUser;
 use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
+use serde_json::{Map, Value};
 
 pub(crate) use error_body::{FieldError, Message};
-pub(crate) use outcome::setup_exit_code;
-pub use outcome::{Created, LookUp, Outcome, OutcomeKind, Refusal};
+pub use outcome::{Created, LookUp, Outcome, Refusal};
+pub use outcome_kind::OutcomeKind;
+pub(crate) use outcome_kind::setup_exit_code;
 pub(crate) use policy::Blocked;
 pub use policy::{Again, Earlier, EarlierAttempt};
+pub use restore::{RestorePlan, RestoreRefusal};
 pub use routing::{ChangeFailure, RoutingEntry, RoutingPlan, RoutingRow, SetupStep};
 pub use setup::{Setup, SetupAction, SetupEvent, SetupOutcome, StepResult};
 pub use state_machine::{Stage, Submission};
@@ -59,6 +66,8 @@ pub struct CreateRequest {
     pub again: Again,
     /// What is set up after the user was created.
     pub routing: RoutingPlan,
+    /// The archived user that is restored in place of creating one. The body is what it gets, and is not sent.
+    pub restore: Option<RestorePlan>,
 }
 
 impl CreateRequest {
@@ -82,6 +91,16 @@ impl CreateRequest {
         }
     }
 
+    /// The JSON that is sent.
+    pub(crate) fn sent_json(&self) -> &str {
+        self.restore.as_ref().map_or(&self.body, RestorePlan::patch)
+    }
+
+    /// What is done with the user, in the past: `created`.
+    pub(crate) fn done_word(&self) -> &'static str {
+        if self.restore.is_some() { "restored" } else { "created" }
+    }
+
     /// Whether an earlier attempt may have created this user: a username that is taken may be its work.
     pub fn follows_an_attempt(&self) -> bool {
         self.again != Again::No
@@ -100,8 +119,14 @@ pub enum Step {
     },
     /// Send the user.
     Post,
+    /// Restore the archived user.
+    Patch,
     /// Look the username up among all users, archived ones too.
     LookUp,
+    /// Read the user that is to be restored, or may be.
+    ReadUser,
+    /// Find the user of the account that has the username, which is taken.
+    FindNamesake,
     /// Write the outcome to the journal.
     Close,
     /// Claim the user of an earlier attempt, and find what is open.
@@ -128,6 +153,10 @@ pub enum Event {
     Response(ApiResponse),
     /// The user was not sent, or no answer came.
     Failed(SendFailure),
+    /// The user, none where there is no such user, or why it could not be read.
+    UserRead(Result<Option<Map<String, Value>>, LookUpFailure>),
+    /// The user that has the username, where it is one of this account.
+    Namesake(Option<Box<ListedUser>>),
     /// The look-up's result, or why there is none.
     LookedUp(Result<Option<ExistingUser>, LookUpFailure>),
     /// In place of recording the attempt: the user is not sent.

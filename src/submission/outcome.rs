@@ -1,88 +1,12 @@
-//! The outcome of a submission: its kind, from which names in JSON and files and exit codes are derived, and its
-//! description: what happened, what was and was not done, what to do next.
+//! The outcome of a submission and its description: what happened, what was and was not done, what to do next.
 
 use super::error_body::{self, FieldError, Message};
+use super::outcome_kind::{OutcomeKind, setup_exit_code};
 use super::setup::StepResult;
 use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure};
+use crate::account::ListedUser;
 use crate::text::sanitize;
 use serde_json::{Map, Value};
-
-/// What an attempt to create a user ended with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutcomeKind {
-    /// The API answered that it created the user.
-    Created,
-    /// No answer came, and a look-up found the user.
-    Found,
-    /// Nothing was sent: the user is known to exist from an earlier attempt.
-    Exists,
-    /// The API answered that it did not.
-    Refused,
-    /// The credentials were refused, or their scope.
-    NotAuthorised,
-    /// Nothing left this computer that could create a user.
-    NotSent,
-    /// The user may have been created.
-    Unknown,
-}
-
-impl OutcomeKind {
-    const ALL: [Self; 7] = [
-        Self::Created,
-        Self::Found,
-        Self::Exists,
-        Self::Refused,
-        Self::NotAuthorised,
-        Self::NotSent,
-        Self::Unknown,
-    ];
-
-    /// Its name in JSON and in files.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Found => "found",
-            Self::Exists => "exists",
-            Self::Refused => "refused",
-            Self::NotAuthorised => "not-authorised",
-            Self::NotSent => "not-sent",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The kind of a name; none for a name that this version does not know.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
-    }
-
-    /// The exit code of a command that ends with it. A found user may be another one's, so it counts as unknown.
-    pub(crate) fn exit_code(self) -> u8 {
-        match self {
-            Self::Created => 0,
-            Self::Exists => 2,
-            Self::NotAuthorised => 4,
-            Self::Refused => 5,
-            Self::NotSent => 6,
-            Self::Unknown | Self::Found => 7,
-        }
-    }
-
-    /// Whether the user is known to exist.
-    pub(crate) fn user_exists(self) -> bool {
-        matches!(self, Self::Created | Self::Found | Self::Exists)
-    }
-
-    /// What the attempt itself ended with: a look-up finds a user, not the attempt that created it.
-    #[must_use]
-    pub(crate) fn of_attempt(self) -> Self {
-        if self == Self::Found { Self::Unknown } else { self }
-    }
-}
-
-/// The exit code for a user who exists, after these steps.
-pub(crate) fn setup_exit_code(results: &[StepResult]) -> u8 {
-    if StepResult::all_done(results) { 0 } else { 9 }
-}
 
 /// What is known at the end of a submission.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +31,11 @@ pub enum Outcome {
         /// As a sentence.
         why: String,
     },
+    /// The archived user was not restored, and nothing of it was changed.
+    NotRestored {
+        /// As sentences.
+        why: String,
+    },
     /// The user may have been created.
     Unknown {
         /// As a sentence.
@@ -116,7 +45,7 @@ pub enum Outcome {
     },
 }
 
-/// The API's answer to a user that it created.
+/// The API's answer to a user that it created, or restored.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Created {
     /// The user's id, when the answer could be read.
@@ -129,6 +58,8 @@ pub struct Created {
     pub setup: Vec<StepResult>,
     /// How long the API asks to wait before the steps that are left.
     pub retry_after_seconds: Option<u64>,
+    /// The user existed, archived.
+    pub restored: bool,
 }
 
 /// The API's answer to a user that it did not create.
@@ -146,6 +77,8 @@ pub struct Refusal {
     pub licences: bool,
     /// The username is taken.
     pub exists: bool,
+    /// By this user, where it is one of the account.
+    pub taken_by: Option<Box<ListedUser>>,
 }
 
 /// What is known from a look-up by username.
@@ -171,16 +104,39 @@ pub struct OutcomeText {
 impl Outcome {
     /// What is known of a user of an earlier attempt who exists: created, or found by a look-up.
     pub(crate) fn existing(kind: OutcomeKind, user_id: Option<String>, setup: Vec<StepResult>) -> Self {
-        if kind == OutcomeKind::Created {
-            return Self::Created(Created { user_id, setup, ..Created::default() });
+        if matches!(kind, OutcomeKind::Created | OutcomeKind::Restored) {
+            let restored = kind == OutcomeKind::Restored;
+            return Self::Created(Created { user_id, setup, restored, ..Created::default() });
         }
         let why = "The earlier submission ended without an answer.".to_owned();
         Self::Unknown { why, looked_up: LookUp::Found(ExistingUser { user_id, archived: false }) }
     }
 
+    /// The archived user with this id is active again.
+    pub(crate) fn restored(
+        user_id: String,
+        answer: Option<Map<String, Value>>,
+        setup: Vec<StepResult>,
+    ) -> Self {
+        Self::Created(Created { user_id: Some(user_id), answer, setup, restored: true, ..Created::default() })
+    }
+
+    /// The archived user of this account that has the username, as far as the outcome says so: its id.
+    pub(crate) fn archived_namesake(&self) -> Option<&str> {
+        match self {
+            Self::Refused(Refusal { taken_by: Some(user), .. }) if user.archived => Some(&user.user_id),
+            Self::Unknown { looked_up: LookUp::Found(found), .. } if found.archived => {
+                found.user_id.as_deref()
+            }
+            _ => None,
+        }
+    }
+
     /// Its kind, which has a name and an exit code.
     pub fn kind(&self) -> OutcomeKind {
         match self {
+            Self::Created(created) if created.restored => OutcomeKind::Restored,
+            Self::NotRestored { .. } => OutcomeKind::NotRestored,
             Self::Created(_) => OutcomeKind::Created,
             Self::Blocked(blocked) => blocked.kind(),
             Self::Refused(_) => OutcomeKind::Refused,
@@ -219,13 +175,17 @@ impl Outcome {
     pub fn messages(&self, username: &str) -> Vec<Message> {
         let username = sanitize::single_line(username, 100);
         let lines = match self {
-            Self::Refused(refusal) => return error_body::or_status(API, refusal.status, &refusal.messages),
+            Self::Refused(refusal) => {
+                let mut messages = error_body::or_status(API, refusal.status, &refusal.messages);
+                messages.extend(refusal.namesake_text(&username).map(Message::from));
+                return messages;
+            }
             Self::NotAuthorised { status, messages, is_token } => {
                 return error_body::or_status(responder(*is_token), *status, messages);
             }
             Self::Created(created) => created.note.iter().cloned().collect(),
             Self::Blocked(blocked) => blocked.lines(&username),
-            Self::NotSent { why } => vec![why.clone()],
+            Self::NotSent { why } | Self::NotRestored { why } => vec![why.clone()],
             Self::Unknown { why, looked_up } => {
                 std::iter::once(why.clone()).chain(looked_up.describe(&username)).collect()
             }
@@ -240,15 +200,18 @@ impl Outcome {
 
     /// Describes it for the person who sent the request.
     pub fn describe(&self, request: &CreateRequest) -> OutcomeText {
-        let username = sanitize::single_line(&request.username, 100);
+        let (username, done) = (sanitize::single_line(&request.username, 100), request.done_word());
         let (title, lines) = match self {
-            Self::Created(created) => ("User created".to_owned(), created.describe(&username)),
+            Self::Created(created) => (format!("User {}", created.done_word()), created.describe(&username)),
             Self::Refused(refusal) => {
-                ("Not created: the API refused it".to_owned(), refusal.describe(&username))
+                (format!("Not {done}: the API refused it"), refusal.describe(&username, request))
             }
-            Self::NotAuthorised { status, messages, is_token } => {
-                let lines = not_authorised(*status, messages, responder(*is_token), &request.account);
-                ("Not created: not authorised".to_owned(), lines)
+            Self::NotAuthorised { status, messages, is_token } => (
+                format!("Not {done}: not authorised"),
+                not_authorised(*status, messages, responder(*is_token), request),
+            ),
+            Self::NotRestored { why } => {
+                ("Not restored".to_owned(), vec![why.clone(), "Your answers are kept.".to_owned()])
             }
             Self::Blocked(blocked) => (blocked.title(&username), blocked.lines(&username)),
             Self::NotSent { why } => {
@@ -257,10 +220,15 @@ impl Outcome {
                 ("Nothing was sent".to_owned(), vec![why.clone(), next])
             }
             Self::Unknown { why, looked_up } => {
-                let lines = std::iter::once(why.clone()).chain(looked_up.describe(&username)).collect();
-                let title = match looked_up {
-                    LookUp::Found(_) => format!("{username} exists, perhaps from this attempt"),
-                    _ => format!("Outcome unknown: {username} may have been created"),
+                let next = match request.restore {
+                    Some(_) => looked_up.describe_restored(&username),
+                    None => looked_up.describe(&username),
+                };
+                let lines = std::iter::once(why.clone()).chain(next).collect();
+                let title = match (looked_up, &request.restore) {
+                    (LookUp::Found(_), None) => format!("{username} exists, perhaps from this attempt"),
+                    (LookUp::Found(_), Some(_)) => format!("{username} is active, perhaps from this attempt"),
+                    _ => format!("Outcome unknown: {username} may have been {done}"),
                 };
                 (title, lines)
             }
@@ -270,22 +238,45 @@ impl Outcome {
 }
 
 impl Created {
+    /// What was done with the user: `created`.
+    pub(crate) fn done_word(&self) -> &'static str {
+        if self.restored { "restored" } else { "created" }
+    }
+
     fn describe(&self, username: &str) -> Vec<String> {
         let first = match &self.user_id {
+            Some(id) if self.restored => format!("{username}, userId {id}, is active again."),
             Some(id) => format!("{username} was created with the userId {id}."),
-            None => format!("{username} was created."),
+            None => format!("{username} was {}.", self.done_word()),
         };
         std::iter::once(first).chain(self.note.clone()).collect()
     }
 }
 
 impl Refusal {
-    fn describe(&self, username: &str) -> Vec<String> {
+    /// Who of the account has the username, and what can be done.
+    fn namesake_text(&self, username: &str) -> Option<String> {
+        let user = self.taken_by.as_ref()?;
+        Some(if user.archived {
+            let who = user.describe_archived();
+            format!("{username} belongs to {who}: choose another one, or restore that user.")
+        } else {
+            format!("{username} belongs to an active user of this account: choose another one.")
+        })
+    }
+
+    fn describe(&self, username: &str, request: &CreateRequest) -> Vec<String> {
         let messages = error_body::or_status(API, self.status, &self.messages);
         let mut lines: Vec<String> = messages.iter().map(Message::line).collect();
-        lines.push(format!("{username} was not created. Your answers are kept."));
-        if self.exists {
-            lines.push("The username is taken, perhaps by another customer: choose another one.".to_owned());
+        lines.push(format!("{username} was not {}. Your answers are kept.", request.done_word()));
+        match self.namesake_text(username) {
+            Some(text) => lines.push(text),
+            None if self.exists => {
+                lines.push(
+                    "The username is taken, perhaps by another customer: choose another one.".to_owned(),
+                );
+            }
+            None => {}
         }
         if self.licences {
             lines.push(
@@ -294,7 +285,7 @@ impl Refusal {
                     .to_owned(),
             );
         }
-        if matches!(self.status, 404 | 405) {
+        if matches!(self.status, 404 | 405) && request.restore.is_none() {
             lines.push("The address may be wrong: check that api_url ends in /useradmin.".to_owned());
         }
         match self.retry_after_seconds {
@@ -313,12 +304,18 @@ fn responder(is_token: bool) -> &'static str {
     if is_token { "token address" } else { API }
 }
 
-fn not_authorised(status: u16, messages: &[Message], responder: &str, account: &str) -> Vec<String> {
-    let account = sanitize::single_line(account, 100);
+fn not_authorised(
+    status: u16,
+    messages: &[Message],
+    responder: &str,
+    request: &CreateRequest,
+) -> Vec<String> {
+    let account = sanitize::single_line(&request.account, 100);
     let mut lines: Vec<String> = messages.iter().map(Message::line).collect();
     lines.push(format!(
-        "The {responder} answered {}. The user was not created.",
-        error_body::status_with_reason(status)
+        "The {responder} answered {}. The user was not {}.",
+        error_body::status_with_reason(status),
+        request.done_word()
     ));
     lines.push(format!(
         "Check the client ID and the secret of the account {account}: they must be an Admin's API credentials and \
@@ -328,6 +325,23 @@ fn not_authorised(status: u16, messages: &[Message], responder: &str, account: &
 }
 
 impl LookUp {
+    /// What is known of a user that may have been restored: it was read again.
+    fn describe_restored(&self, username: &str) -> Vec<String> {
+        match self {
+            Self::NotYet | Self::NotFound => {
+                vec!["It is not sent again by itself. Read the user first.".to_owned()]
+            }
+            Self::Found(_) => vec![
+                format!("Read again: {username} is active, and not everything is as it was sent."),
+                "Nothing was sent again. See in User Admin what the user has.".to_owned(),
+            ],
+            Self::Failed(failure) => vec![
+                format!("The user could not be read again: {}.", failure.why),
+                "Read it before you restore it again.".to_owned(),
+            ],
+        }
+    }
+
     /// What the look-up said and what follows.
     fn describe(&self, username: &str) -> Vec<String> {
         match self {

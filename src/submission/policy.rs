@@ -35,8 +35,12 @@ pub struct EarlierAttempt {
 pub(crate) fn not_taken_back<T>(attempts: &mut Vec<T>, earlier: impl Fn(&T) -> Option<EarlierAttempt>) {
     let all: Vec<_> = attempts.iter().map(&earlier).collect();
     let gone = |one: &EarlierAttempt| {
+        // A user that was restored afterwards is there again.
         let same = |other: &EarlierAttempt| {
-            other.taken_back && one.user_id.is_some() && other.user_id == one.user_id
+            other.taken_back
+                && one.user_id.is_some()
+                && other.user_id == one.user_id
+                && one.kind != OutcomeKind::Restored
         };
         one.taken_back || all.iter().flatten().any(same)
     };
@@ -138,8 +142,9 @@ impl Blocked {
         match self {
             Self::Exists(earlier) => {
                 let attempt = earlier.named();
-                if earlier.kind == OutcomeKind::Created {
-                    return vec![format!("It was created by your {attempt}."), NOT_SENT.to_owned()];
+                if matches!(earlier.kind, OutcomeKind::Created | OutcomeKind::Restored) {
+                    let done = earlier.kind.name();
+                    return vec![format!("It was {done} by your {attempt}."), NOT_SENT.to_owned()];
                 }
                 vec![
                     format!("It was found after your {attempt}."),
@@ -196,6 +201,8 @@ mod tests {
         let (unnamed, unknown) = (|| earlier("a4", Created, None), || earlier("a5", Unknown, None));
         assert_eq!(check(vec![gone()], Again::No), Ok(()));
         assert_eq!(check(vec![same(), gone()], Again::No), Ok(()));
+        let again = || earlier("a6", OutcomeKind::Restored, Some("7"));
+        assert_eq!(check(vec![again(), same(), gone()], Again::No), Err(Blocked::Exists(again())));
         assert_eq!(check(vec![other(), gone()], Again::No), Err(Blocked::Exists(other())));
         assert_eq!(check(vec![unnamed(), gone()], Again::No), Err(Blocked::Exists(unnamed())));
         assert_eq!(check(vec![unknown(), gone()], Again::No), Err(Blocked::Unresolved(unknown())));

@@ -2,8 +2,8 @@
 
 use super::setup::{SetupOutcome, StepResult};
 use super::{OutcomeKind, RoutingPlan, RoutingRow, SetupStep};
-use crate::model::diff::with_unit;
-use crate::model::fields::field::{DefaultValue, Field};
+use crate::model::diff::{full_label, with_unit};
+use crate::model::fields::field::DefaultValue;
 use crate::model::fields::{FIELDS, FieldId};
 use crate::model::form::{FieldRef, Form};
 use crate::model::{import, payload, visibility};
@@ -77,15 +77,6 @@ fn is_recorded(field: FieldId) -> bool {
     matches!(field, FieldId::Active | FieldId::AgentId) || field.field().copied
 }
 
-/// The label with the heading above it, without which some mean little.
-fn label(field: &Field) -> String {
-    if field.section.is_empty() {
-        field.label.to_owned()
-    } else {
-        format!("{}, {}", field.section, field.label)
-    }
-}
-
 impl Receipt {
     /// The text, which nothing in it can act on a terminal.
     pub(crate) fn to_text(&self) -> String {
@@ -110,7 +101,8 @@ impl Receipt {
         };
         section("Messages", self.messages.clone());
         section("Set", self.set().into_iter().map(|(label, value)| format!("{label}: {value}")).collect());
-        section("Left to the account", self.left());
+        let left = if self.kind == OutcomeKind::Restored { "Left as it was" } else { "Left to the account" };
+        section(left, self.left());
         section("Set up afterwards", self.setup.iter().map(|one| self.setup_line(one)).collect());
         section("Taken back", self.take_back.clone());
         section("Still to do in the portal", self.still_to_do());
@@ -136,6 +128,8 @@ impl Receipt {
         let practice = if self.is_practice() { " in the practice account, not at Vonage" } else { "" };
         let title = match self.kind {
             OutcomeKind::Created => "User created",
+            OutcomeKind::Restored => "Archived user restored",
+            OutcomeKind::NotRestored => "Archived user not restored",
             OutcomeKind::Unknown => "Outcome unknown: the user may exist",
             kind if kind.user_exists() => "User found by a look-up, perhaps from this attempt",
             _ => "User not created",
@@ -170,7 +164,7 @@ impl Receipt {
             let (field, value) = (at.field.field(), form.value(at));
             let is_above = matches!(at.field, FieldId::Username | FieldId::AgentId);
             let is_sent = at.row.is_none_or(|row| form.row_touched(row));
-            (!value.is_empty() && !is_above && is_sent).then(|| (label(field), with_unit(field, &value)))
+            (!value.is_empty() && !is_above && is_sent).then(|| (full_label(field), with_unit(field, &value)))
         });
         answered.collect()
     }
@@ -186,10 +180,12 @@ impl Receipt {
             let field = at.field.field();
             match field.default {
                 DefaultValue::None | DefaultValue::Named("blank") => None,
+                // What a restored user has there is not in the record.
+                DefaultValue::Named(_) if self.kind == OutcomeKind::Restored => Some(full_label(field)),
                 DefaultValue::Named(value) => {
-                    Some(format!("{}: default {}", label(field), with_unit(field, value)))
+                    Some(format!("{}: default {}", full_label(field), with_unit(field, value)))
                 }
-                DefaultValue::Account | DefaultValue::Undocumented => Some(label(field)),
+                DefaultValue::Account | DefaultValue::Undocumented => Some(full_label(field)),
             }
         };
         open.filter_map(entry).collect()

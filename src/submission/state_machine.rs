@@ -2,16 +2,20 @@
 //!
 //! ```text
 //! Recording ── Authorising ── Sending ──┬────────────── Done (Close) ──┬─ created ── SettingUp ── Done (Release)
-//!                   ↑ 401, once │       └─ LookingUp ───┘              │
-//!                   └───────────┘                   an earlier attempt: TakingUp
+//!                   ↑ 401, once │       └─ LookingUp ───┘              ├─ the username is taken: Identifying
+//!                   └───────────┘                                      an earlier attempt: TakingUp
 //! ```
+//! An archived user is restored in the same way: it is read once more before it is sent (Checking), and a lost answer is
+//! settled by reading it.
 
 use super::outcome::{LookUp, Outcome};
+use super::restore;
 use super::verdict::{self, Verdict};
 use super::{
     Blocked, CreateRequest, Event, ExistingUser, LookUpFailure, RoutingPlan, SendFailure, Setup, SetupAction,
     SetupEvent, Step, StepResult, TokenFailure,
 };
+use serde_json::{Map, Value};
 
 /// The progress that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +26,12 @@ pub enum Stage {
     Authorising,
     /// From here on cancelling leaves the outcome unknown.
     Sending,
-    /// The outcome is unknown: the username is looked up.
+    /// The archived user is read once more before it is restored.
+    Checking,
+    /// The outcome is unknown: the username is looked up, or the user that may be restored is read.
     LookingUp,
+    /// The outcome is in the journal: the username is taken, and its user is looked for.
+    Identifying,
     /// What is open of an earlier attempt is read.
     TakingUp,
     /// The user exists; what follows the create request is carried out.
@@ -76,7 +84,8 @@ impl Submission {
     /// The same, with the reason why the outcome is unknown, as a sentence.
     pub(crate) fn look_up_after(request: CreateRequest, why: String) -> (Self, Step) {
         let outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
-        (Self::at(Stage::LookingUp, request, outcome), Step::LookUp)
+        let step = look_up_step(&request);
+        (Self::at(Stage::LookingUp, request, outcome), step)
     }
 
     /// Carries out what is open of an attempt whose user exists, with what is known of it. No user is created.
@@ -184,14 +193,23 @@ impl Submission {
                 self.is_cancelled = true;
                 return None;
             }
+            (Stage::Authorising, Event::Token(Ok(()))) if self.request.restore.is_some() => {
+                self.enter(Stage::Checking, Step::ReadUser)
+            }
             (Stage::Authorising, Event::Token(Ok(()))) => self.enter(Stage::Sending, Step::Post),
+            (Stage::Checking, Event::UserRead(result)) => {
+                match restore::check_before(&self.request, result) {
+                    None => self.enter(Stage::Sending, Step::Patch),
+                    Some(outcome) => self.close(outcome),
+                }
+            }
             (Stage::Authorising, Event::Token(Err(failure))) => self.close(match failure {
                 TokenFailure::Refused { status, messages } => {
                     Outcome::NotAuthorised { status, messages, is_token: true }
                 }
                 TokenFailure::Unavailable(why) => Outcome::NotSent { why },
             }),
-            (Stage::Authorising, Event::Cancelled) => self.close(cancelled()),
+            (Stage::Authorising | Stage::Checking, Event::Cancelled) => self.close(cancelled()),
             (Stage::Sending, Event::Response(response)) => {
                 self.on_verdict(verdict::classify(&response, &self.request))
             }
@@ -200,13 +218,26 @@ impl Submission {
             }
             (Stage::Sending, Event::Failed(SendFailure::Unknown(why))) => self.unknown(why),
             (Stage::Sending, Event::Cancelled) => {
-                self.unknown("You cancelled while the user was being sent.".to_owned())
+                let doing = if self.request.restore.is_some() { "restored" } else { "sent" };
+                self.unknown(format!("You cancelled while the user was being {doing}."))
             }
             (Stage::LookingUp, Event::LookedUp(result)) => self.on_looked_up(result),
+            (Stage::LookingUp, Event::UserRead(result)) => self.on_read_again(result),
             (Stage::LookingUp, Event::Cancelled) => {
                 self.on_looked_up(Err("you cancelled it".to_owned().into()))
             }
             (Stage::Done, Event::Closed) => return self.on_closed(),
+            (Stage::Identifying, Event::Namesake(user)) => {
+                if let Some(Outcome::Refused(refusal)) = &mut self.outcome {
+                    refusal.taken_by = user;
+                }
+                self.stage = Stage::Done;
+                return None;
+            }
+            (Stage::Identifying, Event::Cancelled) => {
+                self.stage = Stage::Done;
+                return None;
+            }
             (Stage::TakingUp, Event::TakenUp(Ok(taken))) => {
                 return self.begin_setup(Setup::resume(Some(&taken.user_id), taken.plan, taken.results));
             }
@@ -229,15 +260,27 @@ impl Submission {
         Some(step)
     }
 
-    /// The outcome is in the journal: a user that was created is set up.
+    /// The outcome is in the journal: a user that was created is set up, and one that is in the way is looked for.
     fn on_closed(&mut self) -> Option<Step> {
         self.is_closing = false;
-        let Some(Outcome::Created(created)) = &self.outcome else { return None };
+        let created = match &self.outcome {
+            Some(Outcome::Refused(refusal)) if refusal.exists => {
+                return Some(self.enter(Stage::Identifying, Step::FindNamesake));
+            }
+            Some(Outcome::Created(created)) => created,
+            _ => return None,
+        };
         if self.request.routing.is_empty() || self.setup.is_some() {
             return None;
         }
-        let user_id = created.user_id.clone();
-        self.begin_setup(Setup::start(user_id.as_deref(), self.request.routing.clone()))
+        let (user_id, plan) = (created.user_id.clone(), self.request.routing.clone());
+        self.begin_setup(if created.restored {
+            // It may have rows of its time before, which are kept.
+            let results = self.setup_results_or_open();
+            Setup::resume(user_id.as_deref(), plan, results)
+        } else {
+            Setup::start(user_id.as_deref(), plan)
+        })
     }
 
     fn begin_setup(&mut self, (setup, action): (Setup, Option<SetupAction>)) -> Option<Step> {
@@ -315,7 +358,15 @@ impl Submission {
 
     fn unknown(&mut self, why: String) -> Step {
         self.outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
-        self.enter(Stage::LookingUp, Step::LookUp)
+        let step = look_up_step(&self.request);
+        self.enter(Stage::LookingUp, step)
+    }
+
+    fn on_read_again(&mut self, result: Result<Option<Map<String, Value>>, LookUpFailure>) -> Step {
+        if let (Some(plan), Some(Outcome::Unknown { why, .. })) = (&self.request.restore, &self.outcome) {
+            self.outcome = Some(restore::settle(&self.request, plan, why.clone(), result));
+        }
+        self.close_attempt()
     }
 
     fn on_looked_up(&mut self, result: Result<Option<ExistingUser>, LookUpFailure>) -> Step {
@@ -328,6 +379,11 @@ impl Submission {
         }
         self.close_attempt()
     }
+}
+
+/// What shows whether a request arrived whose answer was lost.
+fn look_up_step(request: &CreateRequest) -> Step {
+    if request.restore.is_some() { Step::ReadUser } else { Step::LookUp }
 }
 
 fn cancelled() -> Outcome {

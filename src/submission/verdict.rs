@@ -24,7 +24,10 @@ pub(crate) enum Verdict {
 /// Classifies the response to a create request.
 pub(crate) fn classify(response: &ApiResponse, request: &CreateRequest) -> Verdict {
     match response.status {
-        200..=299 => Verdict::Known(Outcome::Created(created(response))),
+        200..=299 => match &request.restore {
+            None => Verdict::Known(Outcome::Created(created(response))),
+            Some(plan) => restored(response, plan.user_id()),
+        },
         300..=399 => Verdict::Known(Outcome::Refused(redirected(response))),
         401 => Verdict::TokenRefused(ErrorBody::parse(response).messages),
         403 => Verdict::Known(Outcome::NotAuthorised {
@@ -54,6 +57,18 @@ fn created(response: &ApiResponse) -> Created {
     Created { user_id, answer: read, note: note.map(str::to_owned), ..Created::default() }
 }
 
+/// A success whose answer still shows an archived user is none: the user is read again.
+fn restored(response: &ApiResponse, user_id: &str) -> Verdict {
+    let answer = match error_body::parse_json(&response.body) {
+        Some(Value::Object(answer)) => Some(answer),
+        _ => None,
+    };
+    if answer.as_ref().is_some_and(|user| user.get("active") == Some(&Value::Bool(false))) {
+        return Verdict::Unknown("The API answered that the user is archived.".to_owned());
+    }
+    Verdict::Known(Outcome::restored(user_id.to_owned(), answer, Vec::new()))
+}
+
 fn user_id(object: &Map<String, Value>) -> Option<String> {
     let text = match object.get("userId")? {
         Value::String(text) => text.clone(),
@@ -72,7 +87,9 @@ fn redirected(response: &ApiResponse) -> Refusal {
 
 fn refused(response: &ApiResponse, request: &CreateRequest) -> Verdict {
     let body = ErrorBody::parse(response);
-    let (licences, exists) = (about_licences(response, &body), about_a_taken_username(response, &body));
+    let licences = about_licences(response, &body);
+    // A user that is restored has its username.
+    let exists = request.restore.is_none() && about_a_taken_username(response, &body);
     if exists && request.follows_an_attempt() {
         let username = sanitize::single_line(&request.username, 100);
         return Verdict::Unknown(format!("{username} exists, perhaps from your earlier attempt."));
@@ -84,6 +101,7 @@ fn refused(response: &ApiResponse, request: &CreateRequest) -> Verdict {
         retry_after_seconds: wait(response),
         licences,
         exists,
+        taken_by: None,
     }))
 }
 

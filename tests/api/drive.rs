@@ -93,6 +93,7 @@ pub fn drive(client: &Client, order: CreateRequest) -> Driven {
                 journal.close(&submission.request().attempt, submission.outcome().unwrap()).unwrap();
                 Event::Closed
             }
+            Step::FindNamesake => Event::Namesake(None),
             step => runtime.block_on(client.perform(&step, submission.request())).unwrap(),
         };
         next = submission.handle(event);

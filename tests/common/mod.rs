@@ -96,6 +96,8 @@ pub fn succeed(effect: Effect, post: impl FnOnce(&str) -> ApiResponse) -> Option
                 Step::Token { .. } => Event::Token(Ok(())),
                 Step::Post => Event::Response(post(&request.body)),
                 Step::LookUp => Event::LookedUp(Ok(None)),
+                Step::FindNamesake => Event::Namesake(None),
+                Step::Patch | Step::ReadUser => panic!("nothing is restored here"),
                 Step::Close => Event::Closed,
                 Step::Release => Event::Released,
                 Step::SetUp { action, .. } => Event::SetUp(succeed_setup(&action)),

@@ -98,7 +98,10 @@ fn jump_matches_labels_and_screens() {
 fn commands_are_abbreviated_and_suggested() {
     let mut test = LineModeTest::new();
     assert!(test.line(":reveiw").starts_with("There is no command :reveiw. Did you mean :review?"));
-    assert!(test.line(":re").starts_with("Several commands begin like this: :review, :remove, :redo.\n"));
+    assert!(
+        test.line(":re")
+            .starts_with("Several commands begin like this: :review, :remove, :redo, :restore.\n")
+    );
     assert!(test.line(":").starts_with("There is no command :."));
     let output = test.line(":rev");
     assert_contains!(output, "Review, 3 of 3");

@@ -175,3 +175,45 @@ fn default_page_has_25_users() {
     let meta = sandbox.api("GET", "/users", b"").json()["meta"].clone();
     assert_eq!(meta, json!({ "page": 1, "count": 25, "pageCount": 2, "totalCount": 26 }));
 }
+
+/// What a PATCH of the archived agent Tomáš, or of the archived supervisor Helen, is answered.
+#[test]
+fn a_partial_body_is_merged() {
+    const TOMAS: &str = "6b4cb242-4a23-4596-a217-beaddbc496cb";
+    let sandbox = TestSandbox::start(Options::default());
+    let agent = |settings: Value| json!({ "userAccountConfiguration": { "agentConfiguration": settings } });
+    let patch = |body: &Value| sandbox.api("PATCH", &format!("/users/{TOMAS}"), body.to_string().as_bytes());
+    let before = sandbox.api("GET", &format!("/users/{TOMAS}"), b"").json();
+    let changed = patch(&agent(json!({ "location": "PL", "webrtc": false, "agentDisplayId": "2033" })));
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    let mut expected = before.clone();
+    let settings = &mut expected["userAccountConfiguration"]["agentConfiguration"];
+    settings["location"] = json!("PL");
+    settings.as_object_mut().unwrap().remove("webrtc");
+    assert_eq!(changed.json(), expected, "all else stays");
+    for (body, path) in [
+        (agent(json!({ "location": "UK" })), "userAccountConfiguration.agentConfiguration.location"),
+        (
+            agent(json!({ "agentDisplayId": "7" })),
+            "userAccountConfiguration.agentConfiguration.agentDisplayId",
+        ),
+        (json!({ "username": "other" }), "username"),
+        (json!({ "userAccountConfiguration": 7 }), "userAccountConfiguration"),
+    ] {
+        assert_eq!(patch(&body).paths(), [path], "{body}");
+    }
+    // An agent ID is set once, together with acting as an agent, and is unique.
+    let new = json!({ "username": "sup", "name": "S", "email": "s@example.com",
+        "userAccountConfiguration": { "role": "Supervisor" } });
+    let id = sandbox.create(&new).json()["userId"].as_str().unwrap().to_owned();
+    let acts = |acts: Value, number: &str| {
+        let telephony = json!({ "telephoneAddress": "1" });
+        let agent = json!({ "agentDisplayId": number, "telephonyAddress": telephony });
+        let body = json!({ "userAccountConfiguration": { "actAsAgent": acts, "agentConfiguration": agent } });
+        sandbox.api("PATCH", &format!("/users/{id}"), body.to_string().as_bytes()).status
+    };
+    assert_eq!(
+        [acts(json!(true), "2040"), acts(json!(true), "7001"), acts(json!(true), "7002")],
+        [409, 200, 400]
+    );
+}

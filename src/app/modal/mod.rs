@@ -6,6 +6,7 @@ pub(crate) mod lists;
 pub(crate) mod palette;
 pub(crate) mod paste;
 pub(crate) mod picker;
+pub(crate) mod restore;
 pub(crate) mod save_as;
 pub(crate) mod take_back;
 
@@ -21,6 +22,7 @@ use super::phase::Phase;
 use super::text_input::{SecretInput, TextInput};
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
+use crate::submission::CreateRequest;
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
 
@@ -56,6 +58,8 @@ pub enum Modal {
     SaveAs(save_as::SaveAsModal),
     AddAccount(Box<add_account::AddAccountModal>),
     Secret(SecretInput),
+    /// What restoring an archived user changes.
+    Restore(restore::RestoreModal),
     /// Takes the created user back.
     TakeBack(Box<take_back::TakeBackModal>),
 }
@@ -119,6 +123,8 @@ pub(super) enum Action {
     RestoreDraft,
     RequireSecret(PendingAction),
     UseSecret(SecretString),
+    /// Restores an archived user, as it was shown.
+    Restore(Box<CreateRequest>),
     /// Takes these answers in one step.
     TakePasted(Vec<(FieldRef, String)>),
     /// One of [`THEMES`](crate::account::config::THEMES).
@@ -130,7 +136,7 @@ impl Modal {
     pub(super) fn layers(&self) -> &'static [Layer] {
         use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading, Text};
         match self {
-            Self::Help { .. } | Self::Preview { .. } | Self::Paste(_) => {
+            Self::Help { .. } | Self::Preview { .. } | Self::Paste(_) | Self::Restore(_) => {
                 &[Reading, Lines, Pages, Choices, Everywhere]
             }
             Self::Drafts(drafts) if !drafts.is_renaming() => &[Drafts, Lines, Pages, Text, Everywhere],
@@ -161,6 +167,9 @@ impl Modal {
                 }
                 _ => {}
             }
+        }
+        if let (Self::Restore(restore), ModalInput::Intent(Intent::Create)) = (&self, &input) {
+            return Reaction::CloseAndRun(Action::Restore(restore.request()));
         }
         match input {
             ModalInput::Key(event, command) => return self.key(event, command, shared),
@@ -197,6 +206,16 @@ impl Modal {
                 shared
                     .cx
                     .notify(format!("{press} came with the paste. Press it once more to take the answers."));
+                Reaction::Stay
+            }
+            (Self::Restore(restore), Some(Command::Press)) => {
+                if shared.may_press {
+                    return Reaction::CloseAndRun(Action::Restore(restore.request()));
+                }
+                let press = shared.controls.way_to(Command::Press);
+                shared.cx.notify(format!(
+                    "Press {press} once more to restore. A held or pasted key presses nothing."
+                ));
                 Reaction::Stay
             }
             (Self::TakeBack(take_back), Some(Command::Close)) if take_back.is_running() => {
@@ -240,7 +259,13 @@ impl Modal {
                 }
                 self.leave_for(command, &shared.controls.keymap)
             }
-            (Self::Help { .. } | Self::Preview { .. } | Self::Paste(_), None) => Reaction::Stay,
+            (Self::Restore(restore), Some(command)) => {
+                scroll_by(command, &mut restore.scroll, usize::MAX);
+                Reaction::Stay
+            }
+            (Self::Help { .. } | Self::Preview { .. } | Self::Paste(_) | Self::Restore(_), None) => {
+                Reaction::Stay
+            }
             _ => self.list_key(event, command, shared),
         }
     }
@@ -283,6 +308,7 @@ impl Modal {
             | Self::SaveAs(_)
             | Self::AddAccount(_)
             | Self::Secret(_)
+            | Self::Restore(_)
             | Self::TakeBack(_) => None,
         };
         match command {

@@ -238,7 +238,7 @@ impl Runner<'_> {
         }
         progress.clear();
         print(outcome_line(
-            OutcomeKind::Created,
+            report.result.outcome.unwrap_or(OutcomeKind::Created),
             &report::username(row),
             Some(report.result.user_id.as_str()),
         ))

@@ -109,6 +109,9 @@ impl Effects {
             Effect::ReadUser { user_id, username } => {
                 self.read_account(AccountRead::User { user_id, username }, sender);
             }
+            Effect::ReadArchived { user_id, username } => {
+                self.read_account(AccountRead::Archived { user_id, username }, sender);
+            }
             Effect::TestAccount(draft, secret) => self.test_account(&draft, secret, sender),
             Effect::SaveAccount(draft, secret) => {
                 let saved = self.save_account(*draft, secret);

@@ -13,7 +13,7 @@ use crate::app::phase::{OutcomeAction, Phase};
 use crate::app::setup_messages::{done_text, setting_up_text};
 use crate::model::diff::FieldDiff;
 use crate::model::fields::{FieldId, Screen};
-use crate::submission::{Created, Outcome, Submission};
+use crate::submission::{Created, Outcome, OutcomeKind, Submission};
 use crate::text::sanitize::single_line;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
@@ -221,7 +221,12 @@ fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
     if let Some(next) = app.still_to_do() {
         more("Next", theme.text, ColumnLine::wrapped(&next, room, theme.text).collect());
     }
-    more("Filled in by the account", theme.text, difference_lines(theme, &filled, room));
+    let restored = outcome.kind() == OutcomeKind::Restored;
+    more(
+        if restored { "Left as it was" } else { "Filled in by the account" },
+        theme.text,
+        difference_lines(theme, &filled, room),
+    );
     cards
 }
 

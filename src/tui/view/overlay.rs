@@ -5,9 +5,11 @@ use super::text::wrap;
 use super::{footer, list, new_account, preview, take_back, text_input};
 use crate::app::modal::Modal;
 use crate::app::modal::paste::PasteModal;
+use crate::app::modal::restore::RestoreModal;
 use crate::app::modal::save_as::SaveAsModal;
 use crate::app::{App, UserIndexState};
 use crate::model::field::display_value;
+use crate::model::restored::SettingChange;
 use crate::text::sentence_case;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
@@ -32,15 +34,11 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
     let (title, height) = title_and_height(app, modal, width.saturating_sub(CHROME), surface.theme);
     let (outer, inner) = frame(app, &title, (width, height), area, surface);
     match modal {
-        Modal::Help { scroll } => {
-            let lines = help_lines(app, surface.theme, inner.width);
+        Modal::Help { scroll }
+        | Modal::Paste(PasteModal { scroll, .. })
+        | Modal::Restore(RestoreModal { scroll, .. }) => {
+            let lines = text_lines(app, modal, surface.theme, inner.width);
             let first = surface.print_scrolled(&lines, *scroll, inner);
-            surface.scrollbar(outer, inner, first, lines.len());
-            inner.as_position()
-        }
-        Modal::Paste(ticket) => {
-            let lines = pasted_lines(app, ticket, surface.theme, inner.width);
-            let first = surface.print_scrolled(&lines, ticket.scroll, inner);
             surface.scrollbar(outer, inner, first, lines.len());
             inner.as_position()
         }
@@ -60,9 +58,10 @@ fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (Stri
     let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     let list = |entries: usize| lines(entries).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT);
     let (title, height) = match modal {
-        Modal::Help { .. } => ("Help", lines(help_lines(app, theme, room).len())),
+        Modal::Help { .. } => ("Help", lines(text_lines(app, modal, theme, room).len())),
         Modal::Preview { .. } => (preview::title(app), lines(app.shown_payload().lines.len())),
-        Modal::Paste(ticket) => ("Take from the paste", lines(pasted_lines(app, ticket, theme, room).len())),
+        Modal::Paste(_) => ("Take from the paste", lines(text_lines(app, modal, theme, room).len())),
+        Modal::Restore(_) => ("Restore the archived user", lines(text_lines(app, modal, theme, room).len())),
         Modal::Palette(_) => ("Actions and fields", u16::MAX),
         Modal::Drafts(drafts) => ("Drafts", list(drafts.rows().map_or(0, <[_]>::len))),
         Modal::Users(_) => match app.account_state().users() {
@@ -112,6 +111,15 @@ fn json(app: &App, scroll: usize, outer: Rect, area: Rect, surface: &mut Surface
     let line = focus.unwrap_or(0).saturating_sub(first);
     let y = area.y + u16::try_from(line).unwrap_or(0).min(area.height.saturating_sub(1));
     Position { x: area.x, y }
+}
+
+/// The lines of a text that is read.
+fn text_lines(app: &App, modal: &Modal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    match modal {
+        Modal::Paste(ticket) => pasted_lines(app, ticket, theme, room),
+        Modal::Restore(restore) => restored_lines(restore, theme, room),
+        _ => help_lines(app, theme, room),
+    }
 }
 
 fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<ColumnLine> {
@@ -169,6 +177,16 @@ fn pasted_lines(app: &App, ticket: &PasteModal, theme: &Theme, room: u16) -> Vec
         lines.extend(ticket.rest.iter().flat_map(|line| ColumnLine::wrapped(line, room, theme.quiet)));
     }
     lines
+}
+
+/// Who is restored, what changes, and what does not.
+fn restored_lines(restore: &RestoreModal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    let style = if restore.is_production { theme.warning } else { theme.strong };
+    let who = ColumnLine::wrapped(&restore.who, room, style).chain([ColumnLine::default()]);
+    let row = |row: &SettingChange| key_lines(&row.label, &row.describe(), theme, room).collect::<Vec<_>>();
+    let rows = restore.rows.iter().flat_map(row);
+    let notes = restore.notes.iter().flat_map(|note| ColumnLine::wrapped(note, room, theme.text));
+    who.chain(rows).chain([ColumnLine::default()]).chain(notes).collect()
 }
 
 /// Draws the prompt for a file name, with the problem of the last one.
