@@ -17,11 +17,11 @@ pub(super) fn check(user: &Value, changes: &Map<String, Value>) -> Vec<InvalidPr
     }
     let Some(configuration) = changes.get(CONFIGURATION) else { return problems };
     let patched = changed(user, changes);
-    if let (true, Value::Object(object)) = (configuration.is_object(), &patched) {
-        problems.extend(validation::validate(object));
-    } else {
+    let (true, Value::Object(object)) = (configuration.is_object(), &patched) else {
         problems.push(InvalidProperty::new(CONFIGURATION, "must be an object"));
-    }
+        return problems;
+    };
+    problems.extend(validation::validate(object));
     // Once, together with `actAsAgent` (documented).
     match (display_id(user), display_id(&patched)) {
         (before, after) if before == after => {}

@@ -32,10 +32,10 @@ enum FormLine {
     Answer(FieldRef),
     /// One option of a choice, with what it means.
     Option(FieldRef, usize),
-    /// A line of a problem, beneath its answer; the first one has the mark.
-    Problem(Severity, bool, String),
-    /// What a problem offers, beneath it.
-    Offer(String),
+    /// A line of a problem, beneath its answer, with the width of its widest one; the first one has the mark.
+    Problem(Severity, bool, String, u16),
+    /// What a problem offers, beneath it, with the same width.
+    Offer(String, u16),
     Button(FocusTarget),
     /// The first screen: a key, and what it starts from.
     Start(String, String),
@@ -111,18 +111,20 @@ fn answer_lines(app: &App, at: FieldRef, columns: Columns, lines: &mut Vec<FormL
     let room = field::room_beside(field, columns.room);
     match app.shown_problem(at).filter(|problem| !field::fits_beside(app, at, problem, room)) {
         Some(problem) => {
-            lines.extend(problem_lines(&problem, columns));
-            lines.extend(field::offer(app, at, &problem).map(FormLine::Offer));
+            problem_lines(&problem, field::offer(app, at, &problem), columns, lines);
         }
         None if !columns.stacked && room < field::usual_room(field) => lines.push(FormLine::Blank),
         None => {}
     }
 }
 
-/// The lines of a problem beneath its answer: as a rule one, which begins further left where it is long.
-fn problem_lines(problem: &Violation, columns: Columns) -> Vec<FormLine> {
-    let parts = wrap(&problem.text, columns.row.saturating_sub(2)).into_iter().enumerate();
-    parts.map(|(index, part)| FormLine::Problem(problem.severity, index == 0, part)).collect()
+/// The lines of a problem and its offer beneath their answer: as a rule one, and further left together where one is long.
+fn problem_lines(problem: &Violation, offer: Option<String>, columns: Columns, lines: &mut Vec<FormLine>) {
+    let parts = wrap(&problem.text, columns.row.saturating_sub(2));
+    let widest = parts.iter().chain(&offer).map(|part| width(part)).max().unwrap_or(0);
+    let parts = parts.into_iter().enumerate();
+    lines.extend(parts.map(|(index, part)| FormLine::Problem(problem.severity, index == 0, part, widest)));
+    lines.extend(offer.map(|offer| FormLine::Offer(offer, widest)));
 }
 
 fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
@@ -253,13 +255,13 @@ fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &
             return field::draw(app, *at, answer, surface);
         }
         FormLine::Option(at, index) => return option(app, *at, *index, row, columns, surface),
-        FormLine::Problem(severity, first, text) => {
-            let start = answer.x.min(end.saturating_sub(width(text) + 2)).max(x);
+        FormLine::Problem(severity, first, text, widest) => {
+            let start = answer.x.min(end.saturating_sub(widest + 2)).max(x);
             let line = Rect { x: start, width: end.saturating_sub(start), ..row };
             field::problem_line(*severity, *first, text, line, surface);
         }
-        FormLine::Offer(text) => {
-            let start = (answer.x + 2).min(end.saturating_sub(width(text))).max(x + 2);
+        FormLine::Offer(text, widest) => {
+            let start = (answer.x + 2).min(end.saturating_sub(*widest)).max(x + 2);
             surface.print(start, y, end, text, surface.theme.quiet);
         }
         FormLine::Button(target) => {
