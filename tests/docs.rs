@@ -6,6 +6,7 @@ mod animation;
 #[cfg(unix)]
 mod commands;
 mod links;
+mod packages;
 mod scenes;
 mod svg;
 mod tables;

@@ -10,6 +10,7 @@ use clap_complete::{Shell, generate};
 
 const BASH: &str = include_str!("../../assets/completions/bash");
 const FISH: &str = include_str!("../../assets/completions/fish");
+const POWERSHELL: &str = include_str!("../../assets/completions/powershell");
 const ZSH: &str = include_str!("../../assets/completions/zsh");
 
 /// What zsh completes by files though the program knows better. Each is the end of an argument's description.
@@ -32,9 +33,17 @@ pub(crate) fn run(shell: Shell) -> Result<ExitStatus, CliError> {
         Shell::Bash => script.replace("vcc__subcmd__user", "vcc__user") + BASH,
         // The generator completes what follows `help` only before it.
         Shell::Fish => script.replace("completions man help\"", "completions man\"") + FISH + &fish_values(),
+        // The block is called by the one behind it, which knows more.
+        Shell::PowerShell => {
+            let register = "Register-ArgumentCompleter -Native -CommandName 'vcc-user' -ScriptBlock {";
+            script.replacen(register, "$global:VccUserWords = {", 1)
+                + &POWERSHELL.replace("VALUES", &powershell_values())
+        }
         Shell::Zsh => {
             let script =
                 script.replacen("autoload -U is-at-least\n", &format!("autoload -U is-at-least\n{ZSH}"), 1);
+            // With two colons no option is completed behind an argument.
+            let script = script.replace("'*::", "'*:");
             ZSH_ACTIONS.iter().fold(script, |script, (files, own)| script.replace(files, own))
         }
         _ => script.into_owned(),
@@ -42,14 +51,25 @@ pub(crate) fn run(shell: Shell) -> Result<ExitStatus, CliError> {
     Ok(ExitStatus::DONE)
 }
 
-/// The generator completes values of options only behind a command, and none without an option.
+/// The options with values, and the command that takes some: the generators leave them out, or complete them only behind a
+/// command.
+fn values() -> [(&'static str, Vec<String>); 3] {
+    let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+    let shells = Shell::value_variants().iter().map(ToString::to_string).collect();
+    [("--color", owned(&["auto", "always", "never"])), ("--theme", owned(&THEMES)), ("completions", shells)]
+}
+
 fn fish_values() -> String {
-    let shells = Shell::value_variants().iter().map(ToString::to_string).collect::<Vec<_>>();
-    [
-        ("-l color -x", "auto always never".to_owned()),
-        ("-l theme -x", THEMES.join(" ")),
-        ("-n '__fish_vcc_user_using_subcommand completions' -f", shells.join(" ")),
-    ]
-    .map(|(place, values)| format!("complete -c vcc-user {place} -a '{values}'\n"))
-    .concat()
+    let place = |name: &str| match name.strip_prefix("--") {
+        Some(option) => format!("-l {option} -x"),
+        None => format!("-n '__fish_vcc_user_using_subcommand {name}' -f"),
+    };
+    let line = |(name, values): (&str, Vec<String>)| {
+        format!("complete -c vcc-user {} -a '{}'\n", place(name), values.join(" "))
+    };
+    values().map(line).concat()
+}
+
+fn powershell_values() -> String {
+    values().map(|(name, values)| format!("        '{name}' = '{}'", values.join("', '"))).join("\n")
 }

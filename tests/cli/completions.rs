@@ -33,6 +33,7 @@ new --las|new --last
 new --draft jk|new --draft jkowalska-1
 new --from my|new --from my\ file.json
 check --js|check --json
+check --fi|check --fix
 check us|check user.json
 check my|check my\ file.json
 check my\ fi|check my\ file.json
@@ -42,6 +43,8 @@ check ./my|check ./my\ file.json
 check my\ file.json jk|check my\ file.json jkowalska-1
 check fo|check folder/
 check folder/in|check folder/inner\ file.json
+check user.json --js|check user.json --json
+submit user.json --ye|submit user.json --yes
 check jk|check jkowalska-1
 check user.json my|check user.json my\ file.json
 check user.json jk|check user.json jkowalska-1
@@ -49,6 +52,7 @@ check --json user.json jk|check --json user.json jkowalska-1
 check --color ne|check --color never
 check --account em|check --account emea
 payload --cu|payload --curl
+payload --al|payload --all
 payload us|payload user.json
 payload jk|payload jkowalska-1
 payload --curl --account em|payload --curl --account emea
@@ -59,6 +63,12 @@ submit --yes jk|submit --yes jkowalska-1
 submit --yes --account em|submit --yes --account emea
 batch te|batch team.csv
 batch --retry|batch --retry-unknown
+batch --ex|batch --example
+batch --ig|batch --ignore-columns
+users --cs|users --csv
+users --arch|users --archived
+users jana --no|users jana --no-routing
+users --account em|users --account emea
 batch --template jk|batch --template jkowalska-1
 batch --template us|batch --template user.json
 batch --template my|batch --template my\ file.json
@@ -72,6 +82,10 @@ drafts remove jk|drafts remove jkowalska-1
 drafts show --color ne|drafts show --color never
 attempts res|attempts resolve
 attempts --js|attempts --json
+attempts fin|attempts finish
+attempts ta|attempts take-back
+attempts forget --ol|attempts forget --older-than
+attempts finish 2026|attempts finish 20260302-093000-aaaaaa
 attempts resolve 2026|attempts resolve 20260302-093000-aaaaaa
 attempts show 2026|attempts show 20260302-093000-aaaaaa
 attempts take-back 2026|attempts take-back 20260302-093000-aaaaaa
@@ -83,6 +97,8 @@ fields --mark|fields --markdown
 sandbox --po|sandbox --port
 completions fi|completions fish
 completions z|completions zsh
+--vers|--version
+completions po|completions powershell
 man --theme da|man --theme dark
 help che|help check
 --account emea che|--account emea check
@@ -117,6 +133,17 @@ fn home() -> Home {
     &["-f", "-i"],
     "PS1='> '; unset zle_bracketed_paste; fpath=($PWD/zfunc $fpath); autoload -U compinit; compinit -D -u"
 )]
+#[case::zsh_package(
+    "zsh",
+    &["-f", "-i"],
+    "PS1='> '; unset zle_bracketed_paste; fpath=($PWD/package $fpath); autoload -U compinit; compinit -D -u"
+)]
+#[case::bash_package(
+    "bash",
+    &["--norc", "--noprofile", "-i"],
+    "PS1='> '; bind 'set enable-bracketed-paste off'; . package/vcc-user.bash"
+)]
+#[case::fish_package("fish", &["--no-config", "-i"], "set -g fish_greeting; set -g fish_autosuggestion_enabled 0; function fish_prompt; echo -n '> '; end; . package/vcc-user.fish")]
 #[case::fish("fish", &["--no-config", "-i"], "set -g fish_greeting; set -g fish_autosuggestion_enabled 0; function fish_prompt; echo -n '> '; end; . ./script")]
 fn the_shell_completes(#[case] shell: &str, #[case] args: &[&str], #[case] setup: &str) {
     if Command::new(shell).arg("--version").stdout(Stdio::null()).status().is_err() {
@@ -126,6 +153,11 @@ fn the_shell_completes(#[case] shell: &str, #[case] args: &[&str], #[case] setup
     let script = home.run(&["completions", shell]).ends(0).out;
     home.write("script", &script);
     home.write("zfunc/_vcc-user", &script);
+    // Those of packages ask the program for this script.
+    let packaged = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/packaging");
+    for file in ["vcc-user.bash", "_vcc-user", "vcc-user.fish"] {
+        home.write(&format!("package/{file}"), &std::fs::read_to_string(packaged.join(file)).unwrap());
+    }
     let mut command = CommandBuilder::new(shell);
     command.args(args);
     command.env_clear();
@@ -158,4 +190,41 @@ fn the_shell_completes(#[case] shell: &str, #[case] args: &[&str], #[case] setup
         terminal.wait_for("an empty line", |screen| screen.contents().trim_end().ends_with('>'));
     }
     assert!(faults.is_empty(), "{shell}:\n{}", faults.join("\n"));
+}
+
+/// PowerShell says without a terminal what it completes; how it writes files is its own.
+#[test]
+fn powershell_completes() {
+    let home = home();
+    let script = home.run(&["completions", "powershell"]).ends(0).out;
+    assert_eq!(script.matches("Register-ArgumentCompleter").count(), 1, "{script}");
+    assert_contains!(script, "$global:VccUserWords = {", "'--color' = 'auto', 'always', 'never'\n");
+    if Command::new("pwsh").arg("-Version").stdout(Stdio::null()).status().is_err() {
+        return;
+    }
+    let is_file = |wanted: &str| ["my", "/", ".json", ".csv"].iter().any(|part| wanted.contains(part));
+    let lines = LINES.lines().filter_map(|line| line.split_once('|'));
+    let lines: Vec<(&str, &str)> = lines.filter(|(_, wanted)| !is_file(wanted)).collect();
+    let asked = |(typed, _): &(&str, &str)| {
+        let line = format!("vcc-user {typed}");
+        let length = line.len();
+        format!(
+            "(TabExpansion2 -inputScript '{line}' -cursorColumn {length}).CompletionMatches[0].CompletionText\n"
+        )
+    };
+    home.write("script.ps1", &(script + &lines.iter().map(asked).collect::<String>()));
+    let folder = Path::new(env!("CARGO_BIN_EXE_vcc-user")).parent().unwrap().to_owned();
+    let path = std::env::join_paths(
+        std::iter::once(folder).chain(std::env::split_paths(&std::env::var("PATH").unwrap())),
+    );
+    let ran = Command::new("pwsh")
+        .args(["-NoProfile", "-NonInteractive", "-File", "script.ps1"])
+        .current_dir(home.path())
+        .envs(home.environment())
+        .env("PATH", path.unwrap())
+        .output()
+        .unwrap();
+    let completed = String::from_utf8_lossy(&ran.stdout).replace('\r', "");
+    let wanted: Vec<&str> = lines.iter().map(|(_, wanted)| wanted.rsplit(' ').next().unwrap()).collect();
+    assert_eq!(completed.lines().collect::<Vec<_>>(), wanted, "{ran:?}");
 }
