@@ -4,7 +4,7 @@
 use super::connection::{self, ApiTarget, Connection};
 use super::pacer::Pacer;
 use crate::account::{UserIndex, UserPage};
-use crate::api::{self, Client, Progress};
+use crate::api::{self, Client, Limits, Progress};
 use crate::app::suggest::LookupEntry;
 use crate::model::field::AccountList;
 use crate::store::io_messages;
@@ -56,11 +56,18 @@ pub(crate) struct Executor {
     counted: RefCell<Counted>,
     progress: Progress,
     pacer: Arc<Pacer>,
+    limits: Limits,
 }
 
 impl Executor {
-    /// `progress` is called while a long list is read; `pacer` spaces the requests.
-    pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress, pacer: Arc<Pacer>) -> Self {
+    /// `progress` is called while a long list is read; `pacer` spaces the requests, `limits` end each of them.
+    pub(crate) fn new(
+        target: ApiTarget,
+        journal: Journal,
+        progress: Progress,
+        pacer: Arc<Pacer>,
+        limits: Limits,
+    ) -> Self {
         let counted = RefCell::new(Counted::at_start(target.is_sandbox()));
         Self {
             target,
@@ -70,6 +77,7 @@ impl Executor {
             counted,
             progress,
             pacer,
+            limits,
         }
     }
 
@@ -77,7 +85,7 @@ impl Executor {
     pub(super) async fn client(&self) -> Result<&Client, String> {
         let connection = self
             .connection
-            .get_or_init(|| connection::connect(&self.target, &self.progress, &self.pacer))
+            .get_or_init(|| connection::connect(&self.target, &self.progress, &self.pacer, self.limits))
             .await;
         connection.as_ref().map(|connection| &connection.client).map_err(Clone::clone)
     }
@@ -219,7 +227,8 @@ pub(crate) struct BlockingClient {
 impl BlockingClient {
     pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress) -> io::Result<Self> {
         let runtime = api::runtime()?;
-        Ok(Self { runtime, executor: Executor::new(target, journal, progress, Arc::default()) })
+        let executor = Executor::new(target, journal, progress, Arc::default(), Limits::default());
+        Ok(Self { runtime, executor })
     }
 
     /// Submits a user and returns the outcome; `report` hears of each step of the setup.
