@@ -10,6 +10,8 @@ mod questions;
 mod session;
 #[cfg(target_os = "linux")]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod waiting;
 
 use crate::common::MINIMAL;
 use crate::common::home::Home;

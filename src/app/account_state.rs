@@ -3,7 +3,7 @@
 use super::account_context::{AccountContext, SecretState};
 use super::members;
 use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser, UserCopy};
-use super::suggest::{ListState, LookupEntry, Lookups};
+use super::suggest::{LookupEntry, Lookups};
 use crate::account::{ActiveAgents, UserIndex, takes_licence};
 use crate::model::field::{AccountList, Field, FieldKind};
 use crate::model::fields::{FIELDS, FieldId, Screen};
@@ -201,12 +201,6 @@ impl AccountState {
     /// Whether something waits for lists of the account.
     pub(crate) fn is_waiting(&self) -> bool {
         self.waiting.submit.is_some() || self.waiting.copy.is_some() || self.waiting.restore.is_some()
-    }
-
-    /// Whether a list that a field looks up is being read.
-    pub(crate) fn is_reading_for(&self, field: &Field) -> bool {
-        let FieldKind::Members(list) = field.kind else { return false };
-        self.lookups.state(list) == Some(&ListState::Reading)
     }
 
     pub(crate) fn name(&self) -> &str {

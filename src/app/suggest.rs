@@ -82,6 +82,11 @@ impl Lookups {
         self.lists.get(&list)
     }
 
+    /// Whether a list is being read.
+    pub(crate) fn is_reading(&self, list: AccountList) -> bool {
+        self.state(list) == Some(&ListState::Reading)
+    }
+
     /// The list is being read.
     pub(super) fn set_reading(&mut self, list: AccountList) {
         self.lists.insert(list, ListState::Reading);

@@ -125,9 +125,7 @@ impl LineMode {
     /// Runs a command; `text` is what follows the colon.
     pub(super) fn run_command(&mut self, app: &App, text: &str) -> LineResponse {
         let (name, argument) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let names = COMMANDS.each_ref().map(LineCommand::name);
-        let found = unique(&names, name).and_then(|name| COMMANDS.iter().find(|one| one.name() == name));
-        let Some(found) = found else { return LineResponse::line(unknown_command(name, &names)) };
+        let Some(found) = find(name) else { return LineResponse::line(unknown_command(name)) };
         if !found.always && !matches!(app.phase(), Phase::Editing) {
             return LineResponse::line("Answer this first. The other commands work afterwards.");
         }
@@ -265,7 +263,19 @@ fn cancel(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
     }
 }
 
-fn unknown_command(name: &str, names: &[&str]) -> String {
+fn find(name: &str) -> Option<&'static LineCommand> {
+    let name = unique(&COMMANDS.each_ref().map(LineCommand::name), name)?;
+    COMMANDS.iter().find(|one| one.name() == name)
+}
+
+/// Whether a command answers with what the account's users have.
+pub(super) fn needs_users(text: &str) -> bool {
+    let found = text.split_whitespace().next().and_then(find);
+    found.is_some_and(|found| matches!(found.action, LineAction::Run(Command::NextAgentId)))
+}
+
+fn unknown_command(name: &str) -> String {
+    let names = COMMANDS.each_ref().map(LineCommand::name);
     let matching: Vec<&str> = names.iter().filter(|one| one.starts_with(name)).copied().collect();
     if !name.is_empty() && matching.len() > 1 {
         return format!("Several commands begin like this: :{}.", matching.join(", :"));

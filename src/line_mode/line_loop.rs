@@ -82,7 +82,7 @@ impl<'a> LineLoop<'a> {
         loop {
             self.refuse_secret();
             if self.start_reads == 0 {
-                let busy = self.is_busy();
+                let busy = self.is_busy() || self.holds_line() || self.type_ahead.is_held;
                 let text = self.line_mode.render(self.app, busy);
                 if self.line_mode.is_prompting() && !text.is_empty() {
                     self.line_mode.typed_ahead = self.type_ahead.interactive
@@ -91,7 +91,8 @@ impl<'a> LineLoop<'a> {
                 self.writer.write(text);
             }
             self.batch += 1;
-            let left = match self.type_ahead.next(self.accepts()) {
+            let accepts = self.accepts();
+            let left = match self.type_ahead.next(accepts) {
                 Next::Line(line) => self.handle_line(&line),
                 Next::End => Some(self.leave(ExitReason::ByPerson)),
                 Next::Pending => {
@@ -110,19 +111,29 @@ impl<'a> LineLoop<'a> {
     }
 
     fn is_busy(&self) -> bool {
-        let account = self.app.account_state();
-        // A line of a pipe may name what is being read.
-        let field = self.app.navigation().field().filter(|_| !self.type_ahead.interactive);
-        let is_reading = field.is_some_and(|at| account.is_reading_for(at.field.field()));
-        let waits = self.awaiting || self.is_reading_attempts || is_reading || account.is_waiting();
+        let is_waiting = self.app.account_state().is_waiting();
+        let waits = self.awaiting || self.is_reading_attempts || is_waiting;
         waits || self.start_reads > 0 || self.line_mode.is_busy(self.app)
     }
 
-    fn accepts(&self) -> Accept {
+    /// Whether the next line needs what is being read, which is said once.
+    fn holds_line(&mut self) -> bool {
+        let line = self.type_ahead.lines.front();
+        let Some(what) = line.and_then(|line| self.line_mode.awaited(self.app, line)) else { return false };
+        // The line of a pipe is echoed when it is handled.
+        if self.type_ahead.interactive && self.line_mode.is_prompting() {
+            self.line_mode.repeat_prompt();
+            self.writer.write(output_text(&[format!("Reading {what} …")]));
+        }
+        self.type_ahead.is_held = true;
+        true
+    }
+
+    fn accepts(&mut self) -> Accept {
         if self.app.phase().is_sending() || self.app.running_take_back().is_some() {
             return Accept::Cancel;
         }
-        if self.is_busy() { Accept::Nothing } else { Accept::Any }
+        if self.is_busy() || self.holds_line() { Accept::Nothing } else { Accept::Any }
     }
 
     /// Requests the next input when no request is pending and everything was written.
@@ -133,7 +144,10 @@ impl<'a> LineLoop<'a> {
         if let Some(account) = self.app.wants_secret() {
             let question = format!("Client secret of the account {account} (it is not shown): ");
             self.reader.request(Request::Secret(question));
-        } else if self.type_ahead.has_room(self.accepts()) {
+            return;
+        }
+        let accepts = self.accepts();
+        if self.type_ahead.has_room(accepts) {
             self.reader.request(Request::Line);
         }
     }

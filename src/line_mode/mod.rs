@@ -30,7 +30,7 @@ use crate::model::fields::Screen;
 use crate::text::sanitize::escape_visible;
 use announce::Announced;
 use outcome::AnnouncedSubmission;
-use question::Question;
+use question::{Needed, Question};
 use restore::RESTORE_WORD;
 use review::NumberedReview;
 use std::fmt::Display;
@@ -121,6 +121,26 @@ impl LineMode {
         let open = matches!(app.phase(), Phase::Finished { submission, .. } if !submission.is_over());
         let saving = self.saving && app.autosave().status() == SaveStatus::Saving;
         loading || open || saving || app.wants_secret().is_some() || app.phase().is_sending()
+    }
+
+    /// What of the account is being read that a line needs; none where it can be handled.
+    pub fn awaited(&self, app: &App, line: &str) -> Option<String> {
+        if !matches!(app.phase(), Phase::Editing) || app.modal().is_some() {
+            return None;
+        }
+        let line = line.trim();
+        let needed = match line.strip_prefix(':').filter(|rest| !rest.starts_with(':')) {
+            Some(command) => commands::needs_users(command).then_some(Needed::Users),
+            None if app.screen() == Screen::Review => None,
+            None => question::needed(app, line),
+        };
+        match needed? {
+            Needed::List(list) => Some(format!("the account's {}s", list.noun())),
+            Needed::Users => {
+                let is_reading = matches!(app.account_state().users(), UserIndexState::Reading);
+                is_reading.then(|| "the account's users".to_owned())
+            }
+        }
     }
 
     /// Interprets a line of input.

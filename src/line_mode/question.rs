@@ -7,9 +7,10 @@ use crate::app::intent::Intent;
 use crate::app::messages::default_text;
 use crate::app::phase::Phase;
 use crate::app::suggest::LookupEntry;
-use crate::model::field::{Field, FieldKind, display_value};
+use crate::model::field::{AccountList, Field, FieldKind, display_value};
 use crate::model::form::{FieldRef, Form};
-use crate::model::{country, validation, visibility};
+use crate::model::rule::is_guid;
+use crate::model::{country, members, validation, visibility};
 
 /// What takes the proposal of a question: no answer of the fields that have one.
 pub(super) const TAKE: &str = "=";
@@ -78,6 +79,32 @@ fn current(form: &Form, at: FieldRef) -> String {
         Some((_, label)) => label,
         None if value.is_empty() => default_text(at),
         None => value.to_owned(),
+    }
+}
+
+/// What of the account an answer needs.
+pub(super) enum Needed {
+    Users,
+    List(AccountList),
+}
+
+/// What the answer to the current question needs: the users, or a list that is being read and of which it names
+/// something.
+pub(super) fn needed(app: &App, text: &str) -> Option<Needed> {
+    let FocusTarget::Answer(at) = app.focus() else { return None };
+    let (kind, lookups) = (at.field.field().kind, app.account_state().lookups());
+    match kind {
+        FieldKind::Members(list) => {
+            let has_name = members::parse(text, list).iter().any(|member| !is_guid(&member.name));
+            (has_name && lookups.is_reading(list)).then_some(Needed::List(list))
+        }
+        _ if text == TAKE => Some(Needed::Users).filter(|_| app.form().get(at).is_empty()),
+        // Regions are those of the users.
+        FieldKind::Listed(list) if !text.is_empty() && !is_guid(text) => match list {
+            AccountList::Regions => lookups.settle(kind, text).is_none().then_some(Needed::Users),
+            list => lookups.is_reading(list).then_some(Needed::List(list)),
+        },
+        _ => None,
     }
 }
 

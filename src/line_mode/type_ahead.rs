@@ -32,6 +32,8 @@ pub(super) struct TypeAhead {
     pub(super) ended: bool,
     /// Input is a terminal. Lines from a pipe are taken strictly in order.
     pub(super) interactive: bool,
+    /// The next line was held back: it answers the prompt that is printed already.
+    pub(super) is_held: bool,
 }
 
 impl TypeAhead {
@@ -57,6 +59,7 @@ impl TypeAhead {
             }
             Accept::Any => {}
         }
+        self.is_held = false;
         match self.lines.pop_front() {
             Some(line) => Next::Line(line),
             None if self.ended => Next::End,
@@ -71,7 +74,7 @@ mod tests {
 
     fn queue(interactive: bool, lines: &[&str]) -> TypeAhead {
         let lines = lines.iter().map(ToString::to_string).collect();
-        TypeAhead { lines, ended: true, interactive }
+        TypeAhead { lines, ended: true, interactive, is_held: false }
     }
 
     #[test]

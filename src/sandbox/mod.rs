@@ -142,6 +142,12 @@ impl Sandbox {
         self.server.lock().requests.iter().cloned().collect()
     }
 
+    /// Lets one more thing go wrong from now on.
+    #[cfg(test)]
+    pub(crate) fn add_fault(&self, fault: Fault) {
+        self.server.lock().faults.push(fault);
+    }
+
     /// Serves until the server stops or the future is dropped.
     pub async fn serve_forever(self) {
         let _running = self.stop;

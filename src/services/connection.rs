@@ -2,7 +2,7 @@
 
 use super::pacer::Pacer;
 use crate::account::{Account, SANDBOX, UserIndex};
-use crate::api::{self, Client, Progress};
+use crate::api::{self, Client, Limits, Progress};
 use crate::app::msg::{AccountTest, UserCopy};
 use crate::app::suggest::LookupEntry;
 use crate::model::field::AccountList;
@@ -54,6 +54,7 @@ pub(super) async fn connect(
     target: &ApiTarget,
     progress: &Progress,
     pacer: &Arc<Pacer>,
+    limits: Limits,
 ) -> Result<Connection, String> {
     match target {
         ApiTarget::Sandbox => {
@@ -62,11 +63,12 @@ pub(super) async fn connect(
                 .map_err(|error| format!("The practice account could not be started: {error}"))?;
             let secret = SecretString::from(sandbox.client_secret());
             let account = Account::sandbox(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
-            let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
+            let client = Client::with_limits(&account, secret, limits).map_err(|error| error.to_string())?;
             Ok(Connection { client: client.on_progress(progress.clone()), _sandbox: Some(sandbox) })
         }
         ApiTarget::Account(account, secret) => {
-            let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
+            let client =
+                Client::with_limits(account, secret.clone()?, limits).map_err(|error| error.to_string())?;
             client.remarks().iter().for_each(|remark| tracing::warn!("{remark}"));
             let pacer = Arc::clone(pacer);
             let client = client.on_pace(Arc::new(move || pacer.reserve(Instant::now())));

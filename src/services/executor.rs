@@ -4,7 +4,7 @@
 use super::connection::{self, ApiTarget, Connection};
 use super::pacer::Pacer;
 use crate::account::{ListedUser, UserIndex, UserPage};
-use crate::api::{self, Client, Progress};
+use crate::api::{self, Client, Limits, Progress};
 use crate::app::suggest::LookupEntry;
 use crate::model::field::AccountList;
 use crate::store::io_messages;
@@ -59,14 +59,21 @@ pub(crate) struct Executor {
     pacer: Arc<Pacer>,
     /// The account's users, and when they were read: to say who has a username that is taken.
     users: RefCell<Option<(Instant, Arc<UserIndex>)>>,
+    limits: Limits,
 }
 
 /// How long a list of users serves.
 const USERS_SERVE: Duration = Duration::from_secs(60);
 
 impl Executor {
-    /// `progress` is called while a long list is read; `pacer` spaces the requests.
-    pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress, pacer: Arc<Pacer>) -> Self {
+    /// `progress` is called while a long list is read; `pacer` spaces the requests, `limits` end each of them.
+    pub(crate) fn new(
+        target: ApiTarget,
+        journal: Journal,
+        progress: Progress,
+        pacer: Arc<Pacer>,
+        limits: Limits,
+    ) -> Self {
         let counted = RefCell::new(Counted::at_start(target.is_sandbox()));
         Self {
             target,
@@ -77,6 +84,7 @@ impl Executor {
             progress,
             pacer,
             users: RefCell::default(),
+            limits,
         }
     }
 
@@ -84,7 +92,7 @@ impl Executor {
     pub(super) async fn client(&self) -> Result<&Client, String> {
         let connection = self
             .connection
-            .get_or_init(|| connection::connect(&self.target, &self.progress, &self.pacer))
+            .get_or_init(|| connection::connect(&self.target, &self.progress, &self.pacer, self.limits))
             .await;
         connection.as_ref().map(|connection| &connection.client).map_err(Clone::clone)
     }
@@ -250,7 +258,8 @@ pub(crate) struct BlockingClient {
 impl BlockingClient {
     pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress) -> io::Result<Self> {
         let runtime = api::runtime()?;
-        Ok(Self { runtime, executor: Executor::new(target, journal, progress, Arc::default()) })
+        let executor = Executor::new(target, journal, progress, Arc::default(), Limits::default());
+        Ok(Self { runtime, executor })
     }
 
     /// Submits a user and returns the outcome; `report` hears of each step of the setup.

@@ -17,6 +17,8 @@ mod pending;
 pub mod saver;
 pub(crate) mod secret_command;
 pub(crate) mod setup;
+#[cfg(test)]
+mod silence_tests;
 pub(crate) mod take_back;
 
 use crate::app::msg::Msg;

@@ -6,7 +6,7 @@ use super::pacer::Pacer;
 use super::take_back::TakeBackFailure;
 use super::{MsgSender, pending};
 use crate::account::SANDBOX;
-use crate::api;
+use crate::api::{self, Limits};
 use crate::app::msg::{AccountTest, AttemptRow, Msg, OpenSetup, OwnUser};
 use crate::model::field::AccountList;
 use crate::store::journal::{Attempt, Journal};
@@ -115,7 +115,7 @@ impl Network {
         let runtime = api::runtime()?;
         let progress = sender.clone();
         let progress = Arc::new(move |count| progress.send(Msg::UsersRead(count)));
-        let executor = Executor::new(target, journal, progress, pacer);
+        let executor = Executor::new(target, journal, progress, pacer, Limits::default());
         let run = move || {
             LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
             // Nothing writes to the journal any more. The runtime can still wait for a name server.

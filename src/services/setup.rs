@@ -151,6 +151,7 @@ impl BlockingClient {
 mod tests {
     use super::*;
     use crate::account::Account;
+    use crate::api::Limits;
     use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
     use crate::services::connection::ApiTarget;
     use crate::store::ids;
@@ -201,7 +202,8 @@ mod tests {
         let (state, request) = (tempfile::tempdir().unwrap(), request(&account.api_url));
         let (target, journal) =
             (ApiTarget::Account(Box::new(account), Ok(secret)), Journal::new(state.path()));
-        let executor = Executor::new(target, journal.clone(), Arc::new(|_| ()), Arc::default());
+        let executor =
+            Executor::new(target, journal.clone(), Arc::new(|_| ()), Arc::default(), Limits::default());
         let reported = RefCell::new(Vec::new());
         let report = |result: &StepResult| reported.borrow_mut().push(result.clone());
         let outcome = executor.run(Submission::start(request.clone()), &report).await;
@@ -267,8 +269,9 @@ mod tests {
             let account = Account::sandbox(&sandbox.base_url(), CLIENT_ID, secret.clone());
             let (state, request) = (tempfile::tempdir().unwrap(), request(&account.api_url));
             let target = ApiTarget::Account(Box::new(account), Ok(secret));
+            let journal = Journal::new(state.path());
             let executor =
-                Executor::new(target, Journal::new(state.path()), Arc::new(|_| ()), Arc::default());
+                Executor::new(target, journal, Arc::new(|_| ()), Arc::default(), Limits::default());
             let outcome = executor.run(Submission::start(request), &|_| ()).await;
             assert_eq!(outcome.exit_code(), 5, "{outcome:?}");
             assert!(sandbox.requests().iter().all(|one| one.method != "PUT"));

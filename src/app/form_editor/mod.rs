@@ -6,7 +6,7 @@ mod input;
 mod movement;
 mod undo;
 
-use super::account_state::AccountState;
+use super::account_state::{AccountState, UserIndexState};
 use super::autosave::Autosave;
 use super::controls::{Controls, UiMode};
 use super::document::{Document, Group};
@@ -185,9 +185,15 @@ impl FormEditor<'_> {
         let at = FieldRef::single(FieldId::AgentId);
         let next = self.account.proposal(FieldId::AgentId, self.document.form());
         match next {
-            None => self
-                .cx
-                .notify("The account's users are not read yet, so the next free agent ID is not known."),
+            None => self.cx.notify(match self.account.users() {
+                UserIndexState::Failed(reason) => {
+                    let reason = reason.trim_end_matches('.');
+                    format!("The account's users could not be read, so no free agent ID is known: {reason}.")
+                }
+                _ => {
+                    "The account's users are not read yet, so the next free agent ID is not known.".to_owned()
+                }
+            }),
             Some(_) if !visibility::is_visible(self.document.form(), at) => {
                 self.cx.notify("Only agents have an agent ID: choose the role first.");
             }
