@@ -7,7 +7,7 @@
 //! | [`cli`] | arguments, commands, exit status | how a screen is drawn |
 //! | [`line_mode`] | the line-by-line front end of the app | how a screen is drawn |
 //! | [`tui`] | the full-screen front end: event loop, terminal, [`tui::view`] | how an effect is performed |
-//! | [`services`] | performs effects on threads of its own: draft saver, submission executor, network reads | the front end |
+//! | [`services`] | performs effects on threads of its own: draft saver, submission executor, batches, network reads | the front end |
 //! | [`app`] | the form and its modals: `update(message) -> effects` | files, clock, network, drawing |
 //! | [`batch`] | several users from a CSV file, and the outcome of each | files, clock, network, the app |
 //! | [`submission`] | the state machine from "create" to an outcome, and the policy that never sends twice | how a request travels |

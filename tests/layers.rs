@@ -9,10 +9,10 @@ use std::path::Path;
 const LAYERS: [(&str, &str); 13] = [
     ("cli", "line_mode tui services app batch submission account model api store sandbox text"),
     // The event channel, signals and the password prompt are the terminal's.
-    ("line_mode", "tui services app submission account model text"),
-    ("tui", "services app submission account model text"),
-    ("services", "app submission account model api store sandbox text"),
-    ("app", "submission account model text"),
+    ("line_mode", "tui services app batch submission account model text"),
+    ("tui", "services app batch submission account model text"),
+    ("services", "app batch submission account model api store sandbox text"),
+    ("app", "batch submission account model text"),
     ("batch", "submission account model text"),
     ("api", "submission account model text"),
     ("store", "submission account model text"),

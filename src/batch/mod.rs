@@ -1,13 +1,17 @@
 //! Several users from a CSV file, with the result of each. Pure: the command reads and writes the files and sends.
 //!
 //! [`reader`] splits CSV into records, [`table`] holds them and writes them again, [`formulas`] keeps cells from being run;
-//! [`header`] maps columns to fields; [`export`] writes users as such a file; [`validation`] finds all problems before anything is sent. A row becomes a form, its cells read like input typed into the fields; the result file has the columns of
+//! [`header`] maps columns to fields; [`export`] writes users as such a file; [`validation`] finds all problems before anything is sent, and [`plan`] says
+//! what would be; [`row_report`] is what came of a row, [`summary`] of all. A row becomes a form, its cells read like input typed into the fields; the result file has the columns of
 //! the input and the outcome of each row, and can be fed back.
 
 mod export;
 mod formulas;
 mod header;
+mod plan;
 mod reader;
+mod row_report;
+mod summary;
 mod table;
 mod validation;
 
@@ -20,7 +24,10 @@ use crate::text::sanitize::{is_control_like, without_hidden};
 pub(crate) use export::ExportColumns;
 use formulas::{escape_formulas, unguarded};
 use header::{Column, Header, RESULT_COLUMNS};
+pub(crate) use plan::{Licences, NextCommand, PROBLEM_COLUMNS, ProblemRow};
 use reader::Record;
+pub(crate) use row_report::{Prospect, RowReport};
+pub(crate) use summary::StopReason;
 use table::Table;
 pub(crate) use table::list_to_csv;
 

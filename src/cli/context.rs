@@ -11,6 +11,7 @@ use crate::model::form::FieldRef;
 use crate::model::json_path;
 use crate::sandbox;
 use crate::services::connection::ApiTarget;
+use crate::services::destination::Destination;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::io_messages::escaped;
@@ -151,6 +152,24 @@ fn configured_account(account: &Account) -> AccountContext {
         is_advice_off: account.is_advice_off,
         features: account.features.as_ref().map(|all| all.clone().into()),
         ..AccountContext::default()
+    }
+}
+
+/// Where a command creates users.
+pub(crate) fn destination(selection: &AccountSelection) -> Destination {
+    let lookups = lookups(selection);
+    match selection {
+        AccountSelection::Account(account) => Destination {
+            account: account.name.clone(),
+            api_url: account.api_url.clone(),
+            lookups,
+            agent_licences: account.agent_licences,
+            is_advice_off: account.is_advice_off,
+        },
+        AccountSelection::Sandbox { .. } => {
+            let sandbox = account::SANDBOX.to_owned();
+            Destination { account: sandbox.clone(), api_url: sandbox, lookups, ..Destination::default() }
+        }
     }
 }
 

@@ -13,7 +13,6 @@ use crate::store::{bounded_read, io_messages};
 use crate::submission::Message;
 use serde_json::Value;
 use std::error::Error;
-use std::io::ErrorKind;
 use std::path::Path;
 
 pub(crate) struct UserInput {
@@ -96,12 +95,8 @@ pub(crate) fn read_text(
     } else {
         std::fs::File::open(name).and_then(|file| bounded_read::read_limited(file, max_bytes, too_large))
     };
-    let bytes = bytes.map_err(|error| {
-        // Windows reports a folder as a lack of permission.
-        let error = if Path::new(name).is_dir() { ErrorKind::IsADirectory.into() } else { error };
-        CliError::usage(format!("{}: {}", shown_name(name), io_messages::reason(&error)))
-    })?;
-    String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{}: {not_utf8}", shown_name(name))))
+    bounded_read::into_text(bytes, name, not_utf8)
+        .map_err(|why| CliError::usage(format!("{}: {why}", shown_name(name))))
 }
 
 /// Parses a payload, an API answer or a draft.
@@ -126,16 +121,6 @@ pub(crate) fn to_issue(form: &Form, problem: &Problem) -> ImportIssue {
     ImportIssue { path, severity: violation.severity, text }
 }
 
-/// The words of what a problem offers; empty where it offers nothing.
-pub(crate) fn offer_words(problem: &Problem) -> String {
-    problem.violation.fix.as_ref().map(|fix| fix.words(problem.at)).unwrap_or_default()
-}
-
-/// A problem's text with the words of what it offers.
-pub(crate) fn with_offer(text: &str, words: &str) -> String {
-    if words.is_empty() { text.to_owned() } else { format!("{text} Fix: {words}.") }
-}
-
 impl UserInput {
     /// All issues: those found while reading, then the problems of the answers.
     pub(crate) fn issues(&self) -> Vec<ImportIssue> {
@@ -151,7 +136,7 @@ impl UserInput {
     pub(crate) fn offers_at(&self, lookups: &Lookups) -> Vec<(ImportIssue, String)> {
         let mut report = validation::validate(&self.draft.form);
         lookups.add_member_problems(&self.draft.form, &mut report);
-        let problem = |one: &Problem| (to_issue(&self.draft.form, one), offer_words(one));
+        let problem = |one: &Problem| (to_issue(&self.draft.form, one), one.offer_words());
         let problems = report.problems.iter().map(problem);
         self.remarks.iter().map(|issue| (issue.clone(), String::new())).chain(problems).collect()
     }

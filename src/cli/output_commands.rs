@@ -4,11 +4,11 @@ use super::args::{FieldsArgs, GlobalArgs};
 use super::color::Painter;
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::input::with_offer;
 use super::sending::Sender;
 use super::{input, print, print_json, print_message, print_to_stderr, table};
 use crate::app::suggest::Lookups;
 use crate::model::import::ImportIssue;
+use crate::model::offer::with_offer;
 use crate::model::{catalogue_export, payload};
 use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Fault, Options, Sandbox};
 use crate::submission::curl::{self, CurlTarget};
@@ -82,7 +82,7 @@ pub(crate) fn requests(name: &str, global: &GlobalArgs) -> Result<ExitStatus, Cl
         let selection = context::require_named(context.select_account(global)?)?;
         let mut sender = Sender::new(&context, selection);
         sender.read_lists([form])?;
-        lookups = sender.lookups;
+        lookups = sender.destination.lookups;
     }
     let plan = lookups.setup_plan(form);
     let body = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();

@@ -6,16 +6,15 @@ use super::input::{self, UserInput};
 use super::{print_message, print_progress, secret};
 use crate::account::{AccountSelection, SANDBOX};
 use crate::app::members;
-use crate::app::suggest::Lookups;
 use crate::model::field::AccountList;
 use crate::model::fields::FieldId;
 use crate::model::form::Form;
+use crate::services::destination::Destination;
 use crate::services::executor::{self, BlockingClient, Counted};
 use crate::services::saver;
 use crate::services::setup::{FinishFailure, FinishReport};
-use crate::store::ids;
 use crate::store::lock::{Lock, LockError};
-use crate::submission::{Again, Blocked, CreateRequest, Outcome, StepResult, Submission};
+use crate::submission::{Blocked, CreateRequest, Outcome, StepResult, Submission};
 use crate::text::sanitize;
 
 /// The flag of `submit` that sends a user once more.
@@ -107,22 +106,15 @@ fn report_step(username: &str) -> impl Fn(&StepResult) {
 pub(crate) struct Sender<'a> {
     context: &'a Context,
     pub(crate) selection: AccountSelection,
-    account: String,
-    pub(crate) api_url: String,
-    /// What the account's lists hold, as far as they were read.
-    pub(crate) lookups: Lookups,
+    pub(crate) destination: Destination,
     /// Created with the first request: until then no secret is needed.
     client: Option<BlockingClient>,
 }
 
 impl<'a> Sender<'a> {
     pub(crate) fn new(context: &'a Context, selection: AccountSelection) -> Self {
-        let (account, api_url) = match &selection {
-            AccountSelection::Account(account) => (account.name.clone(), account.api_url.clone()),
-            AccountSelection::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
-        };
-        let lookups = context::lookups(&selection);
-        Self { context, selection, account, api_url, lookups, client: None }
+        let destination = context::destination(&selection);
+        Self { context, selection, destination, client: None }
     }
 
     /// Reads the account's lists of which these users name something.
@@ -139,10 +131,10 @@ impl<'a> Sender<'a> {
     }
 
     /// Reads a list of the account, once. Why it cannot be read is a problem of the users that name something of it.
-    pub(crate) fn read_list(&mut self, list: AccountList) -> Result<(), CliError> {
-        if self.lookups.state(list).is_none() {
+    fn read_list(&mut self, list: AccountList) -> Result<(), CliError> {
+        if self.destination.lookups.state(list).is_none() {
             let entries = self.client()?.account_list(list);
-            self.lookups.set_list(list, entries);
+            self.destination.lookups.set_list(list, entries);
         }
         Ok(())
     }
@@ -161,7 +153,12 @@ impl<'a> Sender<'a> {
         let report = report_step(&request.username);
         let outcome = self.client()?.submit(request.clone(), &report);
         if let (Some(id), Outcome::Created(created)) = (&request.draft, &outcome) {
-            close_draft(self.context, id, created.user_id.as_deref().unwrap_or_default(), &self.account);
+            close_draft(
+                self.context,
+                id,
+                created.user_id.as_deref().unwrap_or_default(),
+                &self.destination.account,
+            );
         }
         Ok(outcome)
     }
@@ -175,26 +172,8 @@ impl<'a> Sender<'a> {
         Ok(self.client()?.finish(attempt, &report_step(username)))
     }
 
-    /// Looks up the username, and records the outcome for its earlier attempt if the journal has one.
-    pub(crate) fn look_up(&mut self, request: CreateRequest) -> Result<Outcome, CliError> {
-        let (journal, api_url, username) = (self.context.journal(), &request.api_url, &request.username);
-        let earlier = journal.unknown(api_url, username).map_err(CliError::usage)?;
-        let why = if let Some(earlier) = &earlier {
-            earlier.why_unknown().map(str::to_owned)
-        } else {
-            let known = journal.earlier(api_url, username, |id| self.counted().includes(id));
-            let why = known.map_err(CliError::usage)?.unreadable;
-            why.map(|why| {
-                format!("{} may have been sent before: {why}.", sanitize::single_line(username, 100))
-            })
-        };
-        let why = why.unwrap_or_else(|| executor::NO_ANSWER.to_owned());
-        let request = earlier.map_or(request, |earlier| earlier.request());
-        Ok(self.client()?.look_up(request, why))
-    }
-
     /// The earlier attempts that count before anything is sent in this run.
-    pub(crate) fn counted(&self) -> Counted {
+    fn counted(&self) -> Counted {
         Counted::at_start(matches!(self.selection, AccountSelection::Sandbox { .. }))
     }
 
@@ -207,18 +186,5 @@ impl<'a> Sender<'a> {
             client
         };
         Ok(self.client.insert(client))
-    }
-
-    /// The request that creates a user with these answers.
-    pub(crate) fn request(
-        &self,
-        form: &Form,
-        draft: Option<String>,
-        allow_overages: bool,
-        again: Again,
-    ) -> CreateRequest {
-        let request = CreateRequest::to_create(form, ids::new(), &self.account, &self.api_url);
-        let routing = self.lookups.setup_plan(form);
-        CreateRequest { allow_overages, draft, again, routing, ..request }
     }
 }

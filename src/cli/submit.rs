@@ -24,20 +24,21 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     context.sweep();
     let selection = context::require_named(context.select_account(global)?)?;
     let mut sender = Sender::new(&context, selection);
-    let inputs = sending::load_inputs(&args.inputs, &context, args.again, &sender.api_url)?;
+    let inputs = sending::load_inputs(&args.inputs, &context, args.again, &sender.destination.api_url)?;
     let again = if args.again { Again::AlthoughItExists } else { Again::No };
     sender.read_lists(inputs.iter().map(|(input, _)| &input.draft.form))?;
     let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
     for (input, _lock) in &inputs {
-        let issues = input.issues_at(&sender.lookups);
+        let issues = input.issues_at(&sender.destination.lookups);
         for issue in &issues {
             let line = issue.severity.format_line(&issue.path, &issue.text);
             print_message(escape_visible(&format!("{}: {line}", input.name)));
         }
         let errors = errors_among(issues);
         let (result, object) = if errors.is_empty() {
-            let request = sender.request(&input.draft.form, input.id.clone(), args.allow_overages, again);
+            let (form, draft) = (&input.draft.form, input.id.clone());
+            let request = sender.destination.request(form, draft, args.allow_overages, again);
             send(&context, &mut sender, input, &request, args.json)?
         } else {
             (ExitStatus::ERRORS, to_json(input, "errors", None, &error_messages(errors)))

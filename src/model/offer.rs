@@ -4,6 +4,7 @@ use super::fields::field::{FieldKind, display_value};
 use super::fields::fix::Fix;
 use super::fields::{FIELDS, FieldId};
 use super::form::{FieldRef, Form};
+use super::validation::Problem;
 use super::{country, validation, visibility};
 use crate::text::sanitize::single_line;
 
@@ -32,6 +33,23 @@ impl Fix {
         };
         self.changes(at).map(part).collect::<Vec<_>>().join(" and ")
     }
+}
+
+impl Problem {
+    /// The words of what it offers; empty where it offers nothing.
+    pub(crate) fn offer_words(&self) -> String {
+        self.violation.fix.as_ref().map(|fix| fix.words(self.at)).unwrap_or_default()
+    }
+
+    /// Its text with the words of what it offers.
+    pub(crate) fn text_with_offer(&self) -> String {
+        with_offer(&self.violation.text, &self.offer_words())
+    }
+}
+
+/// A problem's text with the words of what it offers.
+pub(crate) fn with_offer(text: &str, words: &str) -> String {
+    if words.is_empty() { text.to_owned() } else { format!("{text} Fix: {words}.") }
 }
 
 /// So many fixes are taken at most: each corrects a field, and few correct two.

@@ -8,12 +8,13 @@ use crate::api::{self, Client, Limits, Progress};
 use crate::app::suggest::LookupEntry;
 use crate::model::field::AccountList;
 use crate::store::io_messages;
-use crate::store::journal::Journal;
+use crate::store::journal::{Journal, JournalError};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
     Blocked, CreateRequest, Event, LookUp, LookUpFailure, Outcome, SendFailure, SetupAction, SetupOutcome,
     Step, StepResult, Submission, TokenFailure, policy,
 };
+use crate::text::sanitize;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashSet;
 use std::io;
@@ -195,7 +196,7 @@ impl Executor {
         let users = if let Some((_, users)) = recent {
             users
         } else {
-            let users = connection::users(self.client().await.ok()?).await.ok()?;
+            let users = self.users().await.ok()?;
             *self.users.borrow_mut() = Some((Instant::now(), Arc::clone(&users)));
             users
         };
@@ -211,8 +212,35 @@ impl Executor {
     }
 
     /// Whether an attempt counts here, those of this run included.
-    fn counts(&self, attempt: &str) -> bool {
+    pub(super) fn counts(&self, attempt: &str) -> bool {
         self.counted.borrow().includes(attempt)
+    }
+
+    /// A list of the account, or why it could not be read.
+    pub(super) async fn account_list(&self, list: AccountList) -> Result<Vec<LookupEntry>, String> {
+        connection::account_list(self.client().await?, list).await
+    }
+
+    /// The users of the account, archived ones too.
+    pub(super) async fn users(&self) -> Result<Arc<UserIndex>, String> {
+        connection::users(self.client().await?).await
+    }
+
+    /// Looks up the username, and records the outcome for its earlier attempt if the journal has one.
+    pub(crate) async fn look_up_earlier(&self, request: CreateRequest) -> Result<Outcome, JournalError> {
+        let (api_url, username) = (&request.api_url, &request.username);
+        let earlier = self.journal.unknown(api_url, username)?;
+        let why = if let Some(earlier) = &earlier {
+            earlier.why_unknown().map(str::to_owned)
+        } else {
+            let known = self.journal.earlier(api_url, username, |id| self.counts(id))?;
+            known.unreadable.map(|why| {
+                format!("{} may have been sent before: {why}.", sanitize::single_line(username, 100))
+            })
+        };
+        let why = why.unwrap_or_else(|| NO_ANSWER.to_owned());
+        let request = earlier.map_or(request, |earlier| earlier.request());
+        Ok(self.run(Submission::look_up_after(request, why), &|_| ()).await)
     }
 }
 
@@ -273,11 +301,6 @@ impl BlockingClient {
         self.runtime.block_on(self.executor.run(Submission::look_up_after(request, why), &|_| ()))
     }
 
-    /// Whether an attempt counts here, those of this run included.
-    pub(crate) fn counts(&self, attempt: &str) -> bool {
-        self.executor.counts(attempt)
-    }
-
     /// Reads what a connection needs, such as certificates. Nothing is sent.
     pub(crate) fn connect(&self) -> Result<(), String> {
         self.runtime.block_on(self.executor.client()).map(drop)
@@ -289,13 +312,18 @@ impl BlockingClient {
         client.map(|client| client.remarks().to_vec()).unwrap_or_default()
     }
 
+    /// Runs what takes several requests to its end.
+    pub(crate) fn block_on<T>(&self, work: impl AsyncFnOnce(&Executor) -> T) -> T {
+        self.runtime.block_on(work(&self.executor))
+    }
+
     pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {
-        self.runtime.block_on(async { connection::users(self.executor.client().await?).await })
+        self.runtime.block_on(self.executor.users())
     }
 
     /// A list of the account, or why it could not be read.
     pub(crate) fn account_list(&self, list: AccountList) -> Result<Vec<LookupEntry>, String> {
-        self.runtime.block_on(async { connection::account_list(self.executor.client().await?, list).await })
+        self.runtime.block_on(self.executor.account_list(list))
     }
 
     pub(crate) fn token(&self) -> Result<(), TokenFailure> {

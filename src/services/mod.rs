@@ -2,11 +2,13 @@
 //! knows a terminal or which front end runs.
 //!
 //! [`effects`] hands each effect to the thread that owns it: [`network`] for requests, [`saver`] for drafts.
-//! [`executor`] takes the steps of a submission, over a [`connection`], [`setup`] those that follow, and [`take_back`] those that undo it; [`pacer`] spaces
-//! requests; [`export`] reads users whole; [`secret_command`] runs the command that prints a client secret; [`host`] holds what only the program around the
+//! [`executor`] takes the steps of a submission, over a [`connection`] to a [`destination`], [`setup`] those that follow, and [`take_back`] those that undo it; [`pacer`] spaces
+//! requests; [`batch`] creates the users of a file, until a [`stop`] token ends it; [`export`] reads users whole; [`secret_command`] runs the command that prints a client secret; [`host`] holds what only the program around the
 //! app can do; [`pending`] waits for threads at the end.
 
+pub(crate) mod batch;
 pub mod connection;
+pub(crate) mod destination;
 pub mod effects;
 pub(crate) mod executor;
 mod export;
@@ -19,6 +21,7 @@ pub(crate) mod secret_command;
 pub(crate) mod setup;
 #[cfg(test)]
 mod silence_tests;
+pub(crate) mod stop;
 pub(crate) mod take_back;
 
 use crate::app::msg::Msg;

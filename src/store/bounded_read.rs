@@ -62,6 +62,16 @@ pub(crate) fn read_limited(from: impl Read, most: u64, too_large: &'static str) 
     if bytes.len() as u64 > most { Err(io::Error::other(too_large)) } else { Ok(bytes) }
 }
 
+/// The text of a file of this name that was read, or why there is none.
+pub(crate) fn into_text(bytes: io::Result<Vec<u8>>, name: &str, not_utf8: &str) -> Result<String, String> {
+    let bytes = bytes.map_err(|error| {
+        // Windows reports a folder as a lack of permission.
+        let is_folder = Path::new(name).is_dir();
+        reason(&if is_folder { io::ErrorKind::IsADirectory.into() } else { error })
+    })?;
+    String::from_utf8(bytes).map_err(|_| not_utf8.to_owned())
+}
+
 /// An open folder of many files: its path is resolved once.
 pub(crate) struct Folder {
     path: PathBuf,

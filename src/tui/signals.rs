@@ -25,6 +25,11 @@ impl CancelSignal {
     /// Listens on a thread of its own. The first signal is kept and answered with `message`; the second one ends the
     /// program at once.
     pub(crate) fn listen(message: &'static str) -> io::Result<Self> {
+        Self::listen_with(message, || ())
+    }
+
+    /// The same; the first signal also stops what runs with `stop`.
+    pub(crate) fn listen_with(message: &'static str, stop: impl Fn() + Send + 'static) -> io::Result<Self> {
         let (sender, wake) = channel();
         let kept = Arc::new(AtomicI32::new(0));
         let signal = Arc::clone(&kept);
@@ -33,6 +38,7 @@ impl CancelSignal {
                 end_at_once(signal);
             }
             let _ = writeln!(io::stderr(), "\n{message}");
+            stop();
             let _ = sender.send(());
         })?;
         LISTENING.store(true, Ordering::Relaxed);

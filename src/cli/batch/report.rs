@@ -1,77 +1,32 @@
 //! Prints a batch: progress, problems as a table, outcomes as JSON.
 
-use crate::account::UserIndex;
-use crate::batch::{Batch, BatchRow};
+use crate::batch::{Batch, BatchRow, Licences, PROBLEM_COLUMNS, ProblemRow};
 use crate::cli::args::BatchArgs;
 use crate::cli::color::{GREEN, Painter, RED};
 use crate::cli::exit::CliError;
-use crate::cli::input::{error_messages, offer_words, to_issue, with_offer};
+use crate::cli::input::{error_messages, to_issue};
 use crate::cli::progress::ProgressLine;
 use crate::cli::{print_json, print_message, print_to_stderr, setup_to_json, table};
-use crate::model::fields::FieldId;
-use crate::model::validation::Problem;
 use crate::submission::OutcomeKind;
 use crate::text::printable::Printable;
 use crate::text::sanitize::escape_visible;
 use clap::ColorChoice;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::io;
 
 /// A table of all problems; empty if there are none.
 pub(crate) fn problems(batch: &Batch, painter: Painter) -> Printable {
-    let mut rows = Vec::new();
-    for row in &batch.rows {
-        for problem in &row.report.problems {
-            let Problem { at, violation } = problem;
-            let column = batch.column_name(row, *at);
-            let text = with_offer(&violation.text, &offer_words(problem));
-            let problem = painter.severity(violation.severity).with(format!(": {text}"));
-            rows.push([row.line.to_string().into(), username(row).into(), column.into(), problem]);
-        }
-    }
-    if rows.is_empty() {
-        Printable::default()
-    } else {
-        table(["LINE", "USERNAME", "COLUMN", "PROBLEM"], rows)
-    }
+    let row = |row: ProblemRow| {
+        let problem = painter.severity(row.severity).with(format!(": {}", row.text));
+        [row.line.to_string().into(), row.username.into(), row.column.into(), problem]
+    };
+    let rows: Vec<_> = batch.problem_rows().map(row).collect();
+    if rows.is_empty() { Printable::default() } else { table(PROBLEM_COLUMNS, rows) }
 }
 
-/// The username as it is sent.
-pub(crate) fn username(row: &BatchRow) -> String {
-    row.form.value(FieldId::Username).into_owned()
-}
-
-/// How many agent licences the whole file takes.
-#[derive(Debug, Default)]
-pub(crate) struct Licences {
-    /// The sentence; none without a new agent.
-    line: Option<String>,
-    /// The lines of the rows that would be extra licences; none where that is not known.
-    extra: Option<BTreeSet<u64>>,
-}
-
-impl Licences {
-    /// The first agents of the file take the licences that are left.
-    pub(crate) fn new(batch: &Batch, users: Option<&UserIndex>, licences: Option<u32>) -> Self {
-        let new: Vec<u64> = batch.new_agents().map(|row| row.line).collect();
-        let Some(users) = users else {
-            let line = "Agent licences are not counted: the account's users are not read.".to_owned();
-            return Self { line: licences.filter(|_| !new.is_empty()).map(|_| line), extra: None };
-        };
-        let agents = users.active_agents();
-        let extra = licences.map(|licences| {
-            let within = new.len() - agents.extra(licences, new.len());
-            new[within..].iter().copied().collect()
-        });
-        Self { line: (!new.is_empty()).then(|| agents.batch_line(licences, new.len())), extra }
-    }
-
-    pub(crate) fn print(&self) {
-        if let Some(line) = &self.line {
-            print_message(line);
-        }
-    }
+/// Prints how many agent licences the file takes, where that is to be said.
+pub(crate) fn print_licences(licences: &Licences) {
+    licences.line.iter().for_each(print_message);
 }
 
 /// Prints the outcome of each row, of a check with what is known of licences.
@@ -112,7 +67,7 @@ fn to_json(args: &BatchArgs, row: &BatchRow) -> Value {
         "row": row.line,
         "outcome": outcome,
         "userId": Some(&row.result.user_id).filter(|id| !id.is_empty()),
-        "username": username(row),
+        "username": row.username(),
         "messages": messages,
         "setup": setup_to_json(&row.result.steps),
     })
@@ -140,7 +95,7 @@ impl Progress {
 
     /// Reports the outcome of one more user, with the lines that explain it.
     pub(crate) fn row_done(&mut self, row: &BatchRow, lines: &[String]) {
-        let (exists, username) = (row.result.status().user_exists(), escape_visible(&username(row)));
+        let (exists, username) = (row.result.status().user_exists(), escape_visible(&row.username()));
         self.done += 1;
         self.failed += usize::from(!exists);
         self.clear();

@@ -1,11 +1,11 @@
 //! The result of a row, the lines that explain it, and what they say of the next rows.
 
-use crate::batch::RowResult;
+use super::RowResult;
 use crate::submission::{CreateRequest, LookUp, Outcome, OutcomeKind, Refusal};
 
 /// Why the next user cannot be expected to be created either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Futile {
+pub(crate) enum Futile {
     Unreachable,
     NoAnswer,
     NoLicence,
@@ -15,7 +15,7 @@ pub(super) enum Futile {
 
 /// What a row's outcome says of the next ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Prospect {
+pub(crate) enum Prospect {
     Good,
     /// Nothing was sent, and the look-up was answered.
     Unchanged,
@@ -23,16 +23,16 @@ pub(super) enum Prospect {
 }
 
 /// A row's result, and the lines that explain it.
-pub(super) struct RowReport {
-    pub(super) result: RowResult,
-    pub(super) lines: Vec<String>,
+pub(crate) struct RowReport {
+    pub(crate) result: RowResult,
+    pub(crate) lines: Vec<String>,
     /// Why nothing more was set up.
-    pub(super) not_set_up: Option<String>,
+    pub(crate) not_set_up: Option<String>,
     /// How long the API asks to wait before what is left is sent.
-    pub(super) retry_after_seconds: Option<u64>,
-    pub(super) prospect: Prospect,
+    pub(crate) retry_after_seconds: Option<u64>,
+    pub(crate) prospect: Prospect,
     /// The user was created just now, and that is not printed yet.
-    pub(super) is_created: bool,
+    pub(crate) is_created: bool,
 }
 
 impl Prospect {
@@ -51,7 +51,7 @@ impl Prospect {
 }
 
 impl RowReport {
-    pub(super) fn new(outcome: &Outcome, request: &CreateRequest) -> Self {
+    pub(crate) fn new(outcome: &Outcome, request: &CreateRequest) -> Self {
         let (mut lines, mut retry_after_seconds) = (outcome.describe(request).lines, None);
         match outcome {
             Outcome::Created(created) => {
@@ -79,7 +79,7 @@ impl RowReport {
     }
 
     /// What is known already.
-    pub(super) fn unchanged(result: RowResult) -> Self {
+    pub(crate) fn unchanged(result: RowResult) -> Self {
         Self {
             result,
             lines: Vec::new(),

@@ -1,0 +1,36 @@
+//! Where users are created.
+
+use crate::account::SANDBOX;
+use crate::app::suggest::Lookups;
+use crate::model::form::Form;
+use crate::store::ids;
+use crate::submission::{Again, CreateRequest};
+
+/// The account where users are created: what its configuration says, and its lists as far as they were read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Destination {
+    pub(crate) account: String,
+    pub(crate) api_url: String,
+    pub(crate) lookups: Lookups,
+    pub(crate) agent_licences: Option<u32>,
+    pub(crate) is_advice_off: bool,
+}
+
+impl Destination {
+    pub(crate) fn is_sandbox(&self) -> bool {
+        self.account == SANDBOX
+    }
+
+    /// The request that creates a user with these answers.
+    pub(crate) fn request(
+        &self,
+        form: &Form,
+        draft: Option<String>,
+        allow_overages: bool,
+        again: Again,
+    ) -> CreateRequest {
+        let request = CreateRequest::to_create(form, ids::new(), &self.account, &self.api_url);
+        let routing = self.lookups.setup_plan(form);
+        CreateRequest { allow_overages, draft, again, routing, ..request }
+    }
+}
