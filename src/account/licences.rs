@@ -24,8 +24,8 @@ impl ActiveAgents {
         (self.0 + more).saturating_sub((licences as usize).max(self.0))
     }
 
-    /// What the review says of one more agent, as lines.
-    pub(crate) fn review_lines(self, licences: Option<u32>) -> Vec<String> {
+    /// What the review says of one more agent.
+    pub(crate) fn review_line(self, licences: Option<u32>) -> Option<String> {
         let used = match licences {
             Some(licences) if self.extra(licences, 1) == 0 => {
                 format!("{} of {licences} used, this is the {}", self.0, ordinal(self.0 + 1))
@@ -34,10 +34,10 @@ impl ActiveAgents {
                 format!("{} of {licences} used, this is an extra licence, charged", self.0)
             }
             // Credentials that may see no user.
-            None if self.0 == 0 => return Vec::new(),
+            None if self.0 == 0 => return None,
             None => self.0.to_string(),
         };
-        vec![format!("Agents: {used}"), BASIS.to_owned()]
+        Some(format!("Agents: {used}, {BASIS}"))
     }
 
     /// The warning where one more agent would be an extra licence.
@@ -94,7 +94,7 @@ mod tests {
             (14, None, "Agents: 14", false),
         ] {
             let agents = ActiveAgents(all);
-            assert_eq!(agents.review_lines(licences), [line, "by count of active agents"]);
+            assert_eq!(agents.review_line(licences), Some(format!("{line}, by count of active agents")));
             assert_eq!(licences.and_then(|licences| agents.warning(licences)).is_some(), warns, "{line}");
         }
     }

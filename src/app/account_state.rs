@@ -229,16 +229,16 @@ impl AccountState {
     }
 
     /// What the review says of agent licences: nothing without a need, unless they are configured.
-    pub(super) fn licence_lines(&self, form: &Form) -> Vec<String> {
+    pub(super) fn licence_line(&self, form: &Form) -> Option<String> {
         let licences = self.context.agent_licences;
         match (self.active_agents(), &self.users) {
-            _ if !takes_licence(form) => Vec::new(),
-            (Some(agents), _) => agents.review_lines(licences),
-            (None, _) if licences.is_none() => Vec::new(),
+            _ if !takes_licence(form) => None,
+            (Some(agents), _) => agents.review_line(licences),
+            (None, _) if licences.is_none() => None,
             (None, UserIndexState::Failed(_)) => {
-                vec!["Agents: not counted, the account's users could not be read".to_owned()]
+                Some("Agents: not counted, the account's users could not be read".to_owned())
             }
-            (None, _) => vec!["Agents: not counted, the account's users are not read yet".to_owned()],
+            (None, _) => Some("Agents: not counted, the account's users are not read yet".to_owned()),
         }
     }
 

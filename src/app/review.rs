@@ -37,7 +37,7 @@ pub(super) fn lines(document: &Document, account: &AccountState) -> Vec<ReviewLi
             lines.push(ReviewLine::Remark("nothing answered".to_owned()));
         }
         if screen == FieldId::Role.field().screen {
-            lines.extend(account.licence_lines(form).into_iter().map(ReviewLine::Remark));
+            lines.extend(account.licence_line(form).into_iter().map(ReviewLine::Remark));
         }
         lines.extend(hidden_answers::not_sent(form, screen).map(ReviewLine::Remark));
     }

@@ -133,19 +133,19 @@ pub(crate) fn offer(app: &App, at: FieldRef, problem: &Violation) -> Option<Stri
     app.offer_text(at, problem, app.focus() == FocusTarget::Answer(at))
 }
 
-/// Prints a line of a problem, the first one behind its mark.
+/// Prints a line of a problem, the first one behind its mark. Returns the cell after it.
 pub(crate) fn problem_line(
     severity: Severity,
     first: bool,
     text: &str,
     line: Rect,
     surface: &mut Surface<'_>,
-) {
+) -> u16 {
     let (glyph, style) = mark(surface.theme, severity);
     if first {
         surface.glyph(line.x, line.y, glyph, style);
     }
-    surface.print(line.x + 2, line.y, line.right(), text, style);
+    surface.print(line.x + 2, line.y, line.right(), text, style)
 }
 
 /// `!` for an error, `?` for a warning.

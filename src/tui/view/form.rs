@@ -32,10 +32,7 @@ enum FormLine {
     Answer(FieldRef),
     /// One option of a choice, with what it means.
     Option(FieldRef, usize),
-    /// A line of a problem, beneath its answer, with the width of its widest one; the first one has the mark.
-    Problem(Severity, bool, String, u16),
-    /// What a problem offers, beneath it, with the same width.
-    Offer(String, u16),
+    Problem(ProblemLine),
     Button(FocusTarget),
     /// The first screen: a key, and what it starts from.
     Start(String, String),
@@ -118,13 +115,41 @@ fn answer_lines(app: &App, at: FieldRef, columns: Columns, lines: &mut Vec<FormL
     }
 }
 
-/// The lines of a problem and its offer beneath their answer: as a rule one, and further left together where one is long.
-fn problem_lines(problem: &Violation, offer: Option<String>, columns: Columns, lines: &mut Vec<FormLine>) {
-    let parts = wrap(&problem.text, columns.row.saturating_sub(2));
-    let widest = parts.iter().chain(&offer).map(|part| width(part)).max().unwrap_or(0);
-    let parts = parts.into_iter().enumerate();
-    lines.extend(parts.map(|(index, part)| FormLine::Problem(problem.severity, index == 0, part, widest)));
-    lines.extend(offer.map(|offer| FormLine::Offer(offer, widest)));
+/// A line of a problem, beneath its answer.
+struct ProblemLine {
+    severity: Severity,
+    /// It has the mark.
+    is_first: bool,
+    text: String,
+    /// What the problem offers.
+    offer: Option<String>,
+    /// The width of the widest line of the problem: all begin in one column.
+    widest: u16,
+}
+
+/// The lines of a problem and its offer: as a rule one, which begins further left where it is long.
+fn problem_lines(
+    problem: &Violation,
+    mut offer: Option<String>,
+    columns: Columns,
+    lines: &mut Vec<FormLine>,
+) {
+    let room = columns.row.saturating_sub(2);
+    let mut parts: Vec<(String, Option<String>)> =
+        wrap(&problem.text, room).into_iter().map(|part| (part, None)).collect();
+    let beside = |(text, _): &(String, _), offer: &String| width(text) + 1 + width(offer) <= room;
+    match parts.last_mut() {
+        Some(last) if offer.as_ref().is_some_and(|offer| beside(last, offer)) => last.1 = offer.take(),
+        _ => {}
+    }
+    parts.extend(offer.map(|offer| (String::new(), Some(offer))));
+    let widths =
+        parts.iter().map(|(text, offer)| width(text) + offer.as_ref().map_or(0, |one| width(one) + 1));
+    let widest = widths.max().unwrap_or(0);
+    for (index, (text, offer)) in parts.into_iter().enumerate() {
+        let (severity, is_first) = (problem.severity, index == 0);
+        lines.push(FormLine::Problem(ProblemLine { severity, is_first, text, offer, widest }));
+    }
 }
 
 fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
@@ -255,14 +280,12 @@ fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &
             return field::draw(app, *at, answer, surface);
         }
         FormLine::Option(at, index) => return option(app, *at, *index, row, columns, surface),
-        FormLine::Problem(severity, first, text, widest) => {
+        FormLine::Problem(ProblemLine { severity, is_first, text, offer, widest }) => {
             let start = answer.x.min(end.saturating_sub(widest + 2)).max(x);
             let line = Rect { x: start, width: end.saturating_sub(start), ..row };
-            field::problem_line(*severity, *first, text, line, surface);
-        }
-        FormLine::Offer(text, widest) => {
-            let start = (answer.x + 2).min(end.saturating_sub(*widest)).max(x + 2);
-            surface.print(start, y, end, text, surface.theme.quiet);
+            let after = field::problem_line(*severity, *is_first, text, line, surface);
+            let x = if text.is_empty() { after } else { after + 1 };
+            surface.print(x, y, end, offer.as_deref().unwrap_or_default(), surface.theme.quiet);
         }
         FormLine::Button(target) => {
             let is_add = *target == FocusTarget::Add;
