@@ -2,6 +2,7 @@
 //! The built program runs against servers on raw sockets.
 
 mod accounts;
+mod considerate;
 mod curl;
 mod exists;
 mod finish;

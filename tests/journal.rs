@@ -58,7 +58,7 @@ fn attempt_is_open_until_its_outcome_is_known() {
         created(),
         Outcome::Refused(Refusal { messages: vec!["No.".to_owned().into()], ..Refusal::default() }),
         Outcome::NotAuthorised { status: 403, messages: Vec::new(), is_token: false },
-        Outcome::NotSent { why: "cancelled".to_owned() },
+        Outcome::not_sent("cancelled"),
     ] {
         journal.close("a1", &outcome).unwrap();
         assert!(journal.open_attempts().unwrap().is_empty(), "{outcome:?}");

@@ -6,7 +6,7 @@ use super::users::{MAX_PAGES, PAGE_SIZE, meta_number, unreadable};
 use crate::submission::verdict::classify_change;
 use crate::submission::{
     ApiResponse, ChangeFailure, LookUpFailure, RoutingEntry, RoutingRow, SendFailure, SetupAction,
-    SetupEvent, SetupStep, TakeBackAction, TakeBackEvent, TakeBackStep,
+    SetupEvent, SetupStep, TakeBackAction, TakeBackEvent, TakeBackStep, TokenFailure,
 };
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
@@ -122,7 +122,13 @@ impl Client {
                 "The userId is not known: look the user up first.".to_owned(),
             ));
         }
-        let no_token = |failure: crate::submission::TokenFailure| ChangeFailure::NotDone(failure.message());
+        let no_token = |failure: TokenFailure| match &failure {
+            TokenFailure::Refused { .. } => ChangeFailure::NotAuthorised(failure.message()),
+            TokenFailure::Busy { seconds, .. } => {
+                ChangeFailure::Busy { why: failure.message(), seconds: *seconds }
+            }
+            TokenFailure::Unavailable(_) => ChangeFailure::NotDone(failure.message()),
+        };
         self.token(false).await.map_err(no_token)?;
         let mut response = self.change_once(method.clone(), segments, body.clone()).await?;
         if response.status == 401 {

@@ -3,7 +3,7 @@
 use super::Client;
 use super::redact::BEARER;
 use crate::submission::error_body::{self, ErrorBody};
-use crate::submission::verdict::LONGEST_WAIT;
+use crate::submission::verdict::{self, LONGEST_WAIT};
 use crate::submission::{ApiResponse, RetryAfter, TokenFailure};
 use bytes::Bytes;
 use reqwest::Method;
@@ -90,7 +90,11 @@ fn parse_response(response: &ApiResponse) -> Result<Token, TokenFailure> {
                 _ => "Check token_url.".to_owned(),
             };
             let failed = "The token request failed: the token address answered";
-            Err(unavailable(format!("{failed} {summary}. {next}")))
+            let why = format!("{failed} {summary}. {next}");
+            Err(match verdict::wait(response) {
+                Some(seconds) => TokenFailure::Busy { why, seconds },
+                None => unavailable(why),
+            })
         }
     }
 }

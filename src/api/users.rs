@@ -198,11 +198,12 @@ fn read_value(response: &ApiResponse) -> Result<Value, LookUpFailure> {
     match response.status {
         200..=299 if !response.body_complete => Err(unreadable("answer, which is too long or was cut off,")),
         200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
-        status => Err(LookUpFailure {
-            why: error_message(response),
-            not_authorised: matches!(status, 401 | 403),
-            retry_after_seconds: verdict::wait(response),
-        }),
+        status => {
+            let retry_after_seconds = verdict::wait(response);
+            let not_authorised = matches!(status, 401 | 403);
+            let refused = (400..=499).contains(&status) && !not_authorised;
+            Err(LookUpFailure { why: error_message(response), not_authorised, refused, retry_after_seconds })
+        }
     }
 }
 
@@ -236,7 +237,11 @@ pub(super) fn unreadable(what: &str) -> LookUpFailure {
 #[allow(clippy::needless_pass_by_value, reason = "passed to map_err by name")]
 fn no_token(failure: TokenFailure) -> LookUpFailure {
     let not_authorised = matches!(failure, TokenFailure::Refused { .. });
-    LookUpFailure { not_authorised, ..failure.reason().into() }
+    let retry_after_seconds = match failure {
+        TokenFailure::Busy { seconds, .. } => Some(seconds),
+        _ => None,
+    };
+    LookUpFailure { why: failure.reason(), not_authorised, retry_after_seconds, ..LookUpFailure::default() }
 }
 
 fn error_message(response: &ApiResponse) -> String {

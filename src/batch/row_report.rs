@@ -1,7 +1,7 @@
 //! The result of a row, the lines that explain it, and what they say of the next rows.
 
 use super::RowResult;
-use crate::submission::{CreateRequest, LookUp, Outcome, OutcomeKind, Refusal};
+use crate::submission::{CreateRequest, Hindrance, LookUp, Outcome, OutcomeKind, Refusal};
 
 /// Why the next user cannot be expected to be created either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub(crate) enum Futile {
     Unreachable,
     NoAnswer,
     NoLicence,
+    /// Nothing can be set up.
+    NoSetup,
     /// The API refuses the request whatever user it holds: a redirect, a wrong address, a version.
     Refused(u16),
 }
@@ -20,6 +22,8 @@ pub(crate) enum Prospect {
     /// Nothing was sent, and the look-up was answered.
     Unchanged,
     Bad(Futile),
+    /// The credentials are not accepted.
+    NotAuthorised,
 }
 
 /// A row's result, and the lines that explain it.
@@ -42,10 +46,21 @@ impl Prospect {
             // About the user that was sent, or a request to wait.
             Outcome::Refused(Refusal { status: 400 | 409 | 413 | 422 | 429 | 503, .. }) => Self::Good,
             Outcome::Refused(refusal) => Self::Bad(Futile::Refused(refusal.status)),
-            Outcome::NotSent { .. } => Self::Bad(Futile::Unreachable),
+            Outcome::NotSent { retry_after_seconds: None, .. } => Self::Bad(Futile::Unreachable),
+            Outcome::NotAuthorised { .. } => Self::NotAuthorised,
+            Outcome::Created(created) => Self::after_setup(created.hindrance),
             Outcome::Blocked(_) => Self::Unchanged,
             outcome if outcome.kind() == OutcomeKind::Unknown => Self::Bad(Futile::NoAnswer),
             _ => Self::Good,
+        }
+    }
+
+    /// After the setup of a user who exists.
+    pub(crate) fn after_setup(hindrance: Option<Hindrance>) -> Self {
+        match hindrance {
+            None => Self::Good,
+            Some(Hindrance::NoAnswer) => Self::Bad(Futile::NoSetup),
+            Some(Hindrance::NotAuthorised) => Self::NotAuthorised,
         }
     }
 }
@@ -61,6 +76,7 @@ impl RowReport {
                 }
             }
             Outcome::Refused(refusal) => retry_after_seconds = refusal.retry_after_seconds,
+            Outcome::NotSent { retry_after_seconds: seconds, .. } => retry_after_seconds = *seconds,
             Outcome::Unknown { looked_up: LookUp::Failed(failure), .. } => {
                 retry_after_seconds = failure.retry_after_seconds;
             }

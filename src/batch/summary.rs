@@ -27,6 +27,10 @@ impl StopReason {
             Self::Futile(Futile::NoAnswer) => {
                 "The API does not answer as it should, and outcomes stay unknown".to_owned()
             }
+            Self::Futile(Futile::NoSetup) => {
+                "The API cannot be reached, or does not answer as it should, and users are not set up"
+                    .to_owned()
+            }
             Self::Futile(Futile::NoLicence) => "The licences seem to be used up".to_owned(),
             Self::Futile(Futile::Refused(status)) => {
                 let status = error_body::status_with_reason(status);

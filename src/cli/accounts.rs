@@ -146,7 +146,7 @@ fn ask_servers<'a>(context: &Context, name: &'a str, flag: Option<&str>) -> Resu
     if let Err(failure) = client.token() {
         let code = match failure {
             TokenFailure::Refused { .. } => ExitStatus::NOT_AUTHORISED,
-            TokenFailure::Unavailable(_) => ExitStatus::NOT_SENT,
+            TokenFailure::Unavailable(_) | TokenFailure::Busy { .. } => ExitStatus::NOT_SENT,
         };
         return Ok(Answers { account: name, token: Some(failure.message()), users: None, code });
     }

@@ -118,7 +118,7 @@ fn read_lists(client: &BlockingClient, lookups: &mut Lookups, users: &[WholeUser
     for list in SetupStep::ALL.map(SetupStep::list) {
         let is_named = has_number && list == AccountList::CallbackNumbers;
         if is_named || has_agent && has_routing {
-            let entries = client.account_list(list);
+            let entries = client.account_list(list).map_err(|failure| failure.why);
             if let Err(why) = &entries {
                 let (noun, why) = (list.noun(), escape_visible(why.trim_end_matches('.')));
                 print_message(format!(

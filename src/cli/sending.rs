@@ -1,7 +1,7 @@
 //! Sends the users of `submit` and `batch`: reads and locks drafts, hands requests to the executor, closes drafts.
 
 use super::context::{self, Context};
-use super::exit::CliError;
+use super::exit::{CliError, ExitStatus};
 use super::input::{self, UserInput};
 use super::{print_message, print_progress, secret};
 use crate::account::{AccountSelection, SANDBOX};
@@ -16,6 +16,15 @@ use crate::services::setup::{FinishFailure, FinishReport};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Blocked, CreateRequest, Outcome, StepResult, Submission};
 use crate::text::sanitize;
+
+/// Says that the API asked to wait before a list is read.
+pub(crate) fn say_waiting(seconds: u64) {
+    print_message(waiting(seconds));
+}
+
+pub(crate) fn waiting(seconds: u64) -> String {
+    format!("The API asks to wait: waiting {seconds} s")
+}
 
 /// The flag of `submit` that sends a user once more.
 pub(crate) const AGAIN: &str = "--again";
@@ -133,8 +142,9 @@ impl<'a> Sender<'a> {
     /// Reads a list of the account, once. Why it cannot be read is a problem of the users that name something of it.
     fn read_list(&mut self, list: AccountList) -> Result<(), CliError> {
         if self.destination.lookups.state(list).is_none() {
-            let entries = self.client()?.account_list(list);
-            self.destination.lookups.set_list(list, entries);
+            let read = self.client()?.account_list_patiently(list, &say_waiting);
+            let entries = read.map_err(|text| CliError { text, code: ExitStatus::NOT_SENT })?;
+            self.destination.lookups.set_list(list, entries.map_err(|failure| failure.why));
         }
         Ok(())
     }

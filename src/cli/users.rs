@@ -31,7 +31,7 @@ pub(crate) fn run(args: &UsersArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     if args.csv {
         return export::run(&client, lookups, is_paced, !args.no_routing, wanted(args));
     }
-    let index = client.directory().map_err(CliError::unexpected)?;
+    let index = client.directory().map_err(|failure| CliError::unexpected(failure.why))?;
     let is_wanted = wanted(args);
     let users: Vec<&ListedUser> = index.all().iter().filter(|user| is_wanted(user)).collect();
     if args.json {

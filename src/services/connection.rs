@@ -9,7 +9,7 @@ use crate::model::field::AccountList;
 use crate::model::fields::Screen;
 use crate::model::{import, visibility};
 use crate::sandbox::{self, Sandbox};
-use crate::submission::{RoutingEntry, SetupStep};
+use crate::submission::{LookUpFailure, RoutingEntry, SetupStep};
 use crate::text::counted;
 use secrecy::SecretString;
 use std::ops::ControlFlow;
@@ -78,13 +78,13 @@ pub(super) async fn connect(
 }
 
 /// All users, archived ones too.
-pub(super) async fn users(client: &Client) -> Result<Arc<UserIndex>, String> {
+pub(super) async fn users(client: &Client) -> Result<Arc<UserIndex>, LookUpFailure> {
     let mut directory = UserIndex::default();
     let add = |user| {
         directory.add(user);
         ControlFlow::Continue(())
     };
-    client.each_user(add).await.map_err(|failure| failure.why)?;
+    client.each_user(add).await?;
     directory.finish();
     Ok(Arc::new(directory))
 }
@@ -110,9 +110,12 @@ pub(super) async fn user_copy(
 }
 
 /// A list of the account, or why it could not be read.
-pub(super) async fn account_list(client: &Client, list: AccountList) -> Result<Vec<LookupEntry>, String> {
+pub(super) async fn account_list(
+    client: &Client,
+    list: AccountList,
+) -> Result<Vec<LookupEntry>, LookUpFailure> {
     let Some(step) = SetupStep::from_list(list) else { return Ok(Vec::new()) };
-    let entries = client.routing_list(step).await.map_err(|failure| failure.why)?;
+    let entries = client.routing_list(step).await?;
     let entry = |one: RoutingEntry| LookupEntry { id: one.id, name: one.name, detail: one.detail };
     Ok(entries.into_iter().map(entry).collect())
 }

@@ -3,6 +3,7 @@
 
 use super::connection::{self, ApiTarget, Connection};
 use super::pacer::Pacer;
+use super::patience;
 use crate::account::{ListedUser, UserIndex, UserPage};
 use crate::api::{self, Client, Limits, Progress};
 use crate::app::suggest::LookupEntry;
@@ -217,12 +218,12 @@ impl Executor {
     }
 
     /// A list of the account, or why it could not be read.
-    pub(super) async fn account_list(&self, list: AccountList) -> Result<Vec<LookupEntry>, String> {
+    pub(super) async fn account_list(&self, list: AccountList) -> Result<Vec<LookupEntry>, LookUpFailure> {
         connection::account_list(self.client().await?, list).await
     }
 
     /// The users of the account, archived ones too.
-    pub(super) async fn users(&self) -> Result<Arc<UserIndex>, String> {
+    pub(super) async fn users(&self) -> Result<Arc<UserIndex>, LookUpFailure> {
         connection::users(self.client().await?).await
     }
 
@@ -317,13 +318,23 @@ impl BlockingClient {
         self.runtime.block_on(work(&self.executor))
     }
 
-    pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {
+    pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, LookUpFailure> {
         self.runtime.block_on(self.executor.users())
     }
 
     /// A list of the account, or why it could not be read.
-    pub(crate) fn account_list(&self, list: AccountList) -> Result<Vec<LookupEntry>, String> {
+    pub(crate) fn account_list(&self, list: AccountList) -> Result<Vec<LookupEntry>, LookUpFailure> {
         self.runtime.block_on(self.executor.account_list(list))
+    }
+
+    /// The same before anything is sent: again after the wait where the API asks to wait. `say` hears of each wait; the
+    /// error is a sentence.
+    pub(crate) fn account_list_patiently(
+        &self,
+        list: AccountList,
+        say: &dyn Fn(u64),
+    ) -> Result<Result<Vec<LookupEntry>, LookUpFailure>, String> {
+        self.runtime.block_on(patience::read(say, async || self.executor.account_list(list).await))
     }
 
     pub(crate) fn token(&self) -> Result<(), TokenFailure> {

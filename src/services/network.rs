@@ -67,9 +67,10 @@ impl AccountRead {
         };
         match self {
             Self::List(list) => {
-                Msg::AccountList { list, result: connection::account_list(client, list).await }
+                let result = connection::account_list(client, list).await;
+                Msg::AccountList { list, result: result.map_err(|failure| failure.why) }
             }
-            Self::Users => Msg::Users(connection::users(client).await),
+            Self::Users => Msg::Users(connection::users(client).await.map_err(|failure| failure.why)),
             Self::Archived { user_id, username } => {
                 let result = client.find_user(&user_id).await.map_err(|failure| failure.why);
                 Msg::ArchivedRead { username, result }

@@ -4,7 +4,8 @@ use super::executor::{BlockingClient, Executor};
 use crate::store::journal::{Attempt, JournalError};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
-    ChangeFailure, Event, LookUpFailure, Setup, SetupAction, SetupEvent, StepResult, Submission, TakenUp,
+    ChangeFailure, Event, Hindrance, LookUpFailure, Setup, SetupAction, SetupEvent, StepResult, Submission,
+    TakenUp,
 };
 use crate::text::sanitize;
 
@@ -38,6 +39,14 @@ impl FinishFailure {
             _ => None,
         }
     }
+
+    /// What would hinder the setup of another user too.
+    pub(crate) fn hindrance(&self) -> Option<Hindrance> {
+        match self {
+            Self::LookUp(failure) => failure.hindrance(),
+            _ => None,
+        }
+    }
 }
 
 fn by_process(id: Option<u32>) -> String {
@@ -49,6 +58,8 @@ pub(crate) struct FinishReport {
     pub(crate) steps: Vec<StepResult>,
     /// How long the API asks to wait before those that are left.
     pub(crate) retry_after_seconds: Option<u64>,
+    /// What would hinder the setup of another user too.
+    pub(crate) hindrance: Option<Hindrance>,
 }
 
 impl Executor {
@@ -63,8 +74,12 @@ impl Executor {
         let taken = self.take_up(&attempt.id, &attempt.api_url).await?;
         let next = submission.handle(Event::TakenUp(Ok(Box::new(taken))));
         let submission = self.run_from(submission, next, report).await;
-        let retry_after_seconds = submission.setup().and_then(Setup::retry_after_seconds);
-        Ok(FinishReport { steps: submission.setup_results().to_vec(), retry_after_seconds })
+        let setup = submission.setup();
+        Ok(FinishReport {
+            steps: submission.setup_results().to_vec(),
+            retry_after_seconds: setup.and_then(Setup::retry_after_seconds),
+            hindrance: setup.and_then(Setup::hindrance),
+        })
     }
 
     /// Claims the user of an earlier attempt at this API, and finds what is open.

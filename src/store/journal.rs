@@ -298,7 +298,7 @@ mod tests {
         let journal = Journal::new(folder.path());
         let request = CreateRequest::to_look_up("jana", "a1".to_owned(), "emea", "https://h/u");
         journal.open(&request).unwrap();
-        journal.close("a1", &Outcome::NotSent { why: String::new() }).unwrap();
+        journal.close("a1", &Outcome::not_sent("")).unwrap();
         let path = journal.path("a1").unwrap();
         let record = fs::read(&path).unwrap();
         let forgotten = journal.forget(|_| fs::remove_file(&path).is_ok());

@@ -229,17 +229,45 @@ pub enum TokenFailure {
     },
     /// No secret, no connection, no usable response.
     Unavailable(String),
+    /// The token address asks to wait.
+    Busy {
+        /// What it answered, as sentences.
+        why: String,
+        /// How long.
+        seconds: u64,
+    },
 }
 
 /// Why a look-up has no result.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LookUpFailure {
     /// What went wrong, without a full stop.
     pub why: String,
     /// The credentials may not read the list: other ones may.
     pub not_authorised: bool,
+    /// The API refused this request: another one may be answered.
+    pub refused: bool,
     /// How long the API asks to wait.
     pub retry_after_seconds: Option<u64>,
+}
+
+/// Why a setup went no further that says nothing of its user: the next one would fare alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The credentials are not accepted.
+    NotAuthorised,
+    /// The API could not be reached, or did not answer as it should.
+    NoAnswer,
+}
+
+impl LookUpFailure {
+    pub(crate) fn hindrance(&self) -> Option<Hindrance> {
+        match self {
+            Self { not_authorised: true, .. } => Some(Hindrance::NotAuthorised),
+            Self { refused: true, .. } | Self { retry_after_seconds: Some(_), .. } => None,
+            _ => Some(Hindrance::NoAnswer),
+        }
+    }
 }
 
 impl SendFailure {
@@ -253,7 +281,7 @@ impl SendFailure {
 
 impl From<String> for LookUpFailure {
     fn from(why: String) -> Self {
-        Self { why, not_authorised: false, retry_after_seconds: None }
+        Self { why, ..Self::default() }
     }
 }
 
@@ -263,7 +291,7 @@ impl TokenFailure {
             Self::Refused { status, messages } => {
                 format!("the token address answered {}", error_body::summary(*status, messages))
             }
-            Self::Unavailable(why) => why.trim_end_matches('.').to_owned(),
+            Self::Unavailable(why) | Self::Busy { why, .. } => why.trim_end_matches('.').to_owned(),
         }
     }
 
@@ -273,7 +301,7 @@ impl TokenFailure {
             Self::Refused { .. } => {
                 format!("No token: {}. Check client_id and the client secret.", self.reason())
             }
-            Self::Unavailable(why) => why.clone(),
+            Self::Unavailable(why) | Self::Busy { why, .. } => why.clone(),
         }
     }
 }

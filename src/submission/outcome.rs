@@ -3,7 +3,7 @@
 use super::error_body::{self, FieldError, Message};
 use super::outcome_kind::{OutcomeKind, setup_exit_code};
 use super::setup::StepResult;
-use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure};
+use super::{Blocked, CreateRequest, ExistingUser, Hindrance, LookUpFailure};
 use crate::account::ListedUser;
 use crate::text::sanitize;
 use serde_json::{Map, Value};
@@ -30,6 +30,8 @@ pub enum Outcome {
     NotSent {
         /// As a sentence.
         why: String,
+        /// How long the token address asks to wait.
+        retry_after_seconds: Option<u64>,
     },
     /// The archived user was not restored, and nothing of it was changed.
     NotRestored {
@@ -60,6 +62,8 @@ pub struct Created {
     pub retry_after_seconds: Option<u64>,
     /// The user existed, archived.
     pub restored: bool,
+    /// Why they were not carried out, where that says nothing of this user.
+    pub hindrance: Option<Hindrance>,
 }
 
 /// The API's answer to a user that it did not create.
@@ -102,6 +106,11 @@ pub struct OutcomeText {
 }
 
 impl Outcome {
+    /// Nothing was sent, for this reason, as a sentence.
+    pub fn not_sent(why: impl Into<String>) -> Self {
+        Self::NotSent { why: why.into(), retry_after_seconds: None }
+    }
+
     /// What is known of a user of an earlier attempt who exists: created, or found by a look-up.
     pub(crate) fn existing(kind: OutcomeKind, user_id: Option<String>, setup: Vec<StepResult>) -> Self {
         if matches!(kind, OutcomeKind::Created | OutcomeKind::Restored) {
@@ -185,7 +194,7 @@ impl Outcome {
             }
             Self::Created(created) => created.note.iter().cloned().collect(),
             Self::Blocked(blocked) => blocked.lines(&username),
-            Self::NotSent { why } | Self::NotRestored { why } => vec![why.clone()],
+            Self::NotSent { why, .. } | Self::NotRestored { why } => vec![why.clone()],
             Self::Unknown { why, looked_up } => {
                 std::iter::once(why.clone()).chain(looked_up.describe(&username)).collect()
             }
@@ -214,7 +223,7 @@ impl Outcome {
                 ("Not restored".to_owned(), vec![why.clone(), "Your answers are kept.".to_owned()])
             }
             Self::Blocked(blocked) => (blocked.title(&username), blocked.lines(&username)),
-            Self::NotSent { why } => {
+            Self::NotSent { why, .. } => {
                 let next =
                     format!("{username} was not sent. Your answers are kept; you can send them again.");
                 ("Nothing was sent".to_owned(), vec![why.clone(), next])

@@ -86,7 +86,7 @@ pub(super) fn check_before(request: &CreateRequest, result: ReadUser) -> Option<
         Ok(user) => user,
         Err(failure) => {
             let why = format!("The archived user could not be read first: {}.", failure.why);
-            return Some(Outcome::NotSent { why });
+            return Some(Outcome::not_sent(why));
         }
     };
     let username = || single_line(&request.username, 100);

@@ -288,6 +288,8 @@ pub(crate) fn union(present: &[RoutingRow], wanted: &[RoutingRow]) -> Vec<Routin
 pub enum ChangeFailure {
     /// It is certain that nothing was changed, and it can be sent again: as sentences.
     NotDone(String),
+    /// The same, as the credentials are not accepted.
+    NotAuthorised(String),
     /// The same, and the API asks to wait.
     Busy {
         /// As sentences.
@@ -310,7 +312,9 @@ impl ChangeFailure {
     /// What went wrong, as sentences.
     pub fn words(&self) -> String {
         match self {
-            Self::NotDone(why) | Self::Busy { why, .. } | Self::Unknown(why) => why.clone(),
+            Self::NotDone(why) | Self::NotAuthorised(why) | Self::Busy { why, .. } | Self::Unknown(why) => {
+                why.clone()
+            }
             Self::Refused { status, messages } => {
                 let messages = error_body::or_status("API", *status, messages);
                 messages.iter().map(Message::line).collect::<Vec<_>>().join(" ")

@@ -7,8 +7,8 @@
 //! A PUT is sent at most once in a run, and again only by the person (`attempts finish`), after the user's rows were read:
 //! what a supervisor added meanwhile is kept.
 
-use super::LookUpFailure;
 use super::routing::{self, ChangeFailure, RoutingPlan, RoutingRow, SetupStep};
+use super::{Hindrance, LookUpFailure};
 use SetupOutcome::NotDone;
 
 /// What a step ended with.
@@ -164,6 +164,8 @@ pub struct Setup {
     stop: Option<String>,
     /// How long the API asks to wait before they are.
     retry_after_seconds: Option<u64>,
+    /// Why they are not, where that says nothing of this user.
+    hindrance: Option<Hindrance>,
 }
 
 impl Setup {
@@ -191,8 +193,16 @@ impl Setup {
         let usable = user_id.filter(|id| is_usable(id));
         let stop = usable.is_none().then(|| "The userId is not known: look the user up first.".to_owned());
         let user_id = usable.unwrap_or_default().to_owned();
-        let mut setup =
-            Self { user_id, plan, origin, results, current: None, stop, retry_after_seconds: None };
+        let mut setup = Self {
+            user_id,
+            plan,
+            origin,
+            results,
+            current: None,
+            stop,
+            retry_after_seconds: None,
+            hindrance: None,
+        };
         let first = setup.next_step(0);
         (setup, first)
     }
@@ -223,6 +233,11 @@ impl Setup {
     /// How long the API asks to wait before the steps that are left.
     pub fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after_seconds
+    }
+
+    /// Why the steps that are left would fare alike for another user; none where nothing says so.
+    pub fn hindrance(&self) -> Option<Hindrance> {
+        self.hindrance
     }
 
     /// The step that is being carried out.
@@ -260,7 +275,7 @@ impl Setup {
                 }
             }
             (Phase::Reading, SetupEvent::Read(Err(failure))) => {
-                self.retry_after_seconds = failure.retry_after_seconds;
+                self.note(&failure);
                 self.not_read(place, format!("What the user has could not be read: {}.", failure.why))
             }
             (Phase::Reading, SetupEvent::Cancelled) => self.not_read(place, CANCELLED.to_owned()),
@@ -312,7 +327,11 @@ impl Setup {
             }
             // No connection, no token, too many requests: the next step would fare alike.
             Err(ChangeFailure::NotDone(why)) => {
-                self.stop = Some(why.clone());
+                (self.stop, self.hindrance) = (Some(why.clone()), Some(Hindrance::NoAnswer));
+                self.close(place, NotDone(why))
+            }
+            Err(ChangeFailure::NotAuthorised(why)) => {
+                (self.stop, self.hindrance) = (Some(why.clone()), Some(Hindrance::NotAuthorised));
                 self.close(place, NotDone(why))
             }
             Err(ChangeFailure::Busy { why, seconds }) => {
@@ -320,6 +339,11 @@ impl Setup {
                 self.close(place, NotDone(why))
             }
         }
+    }
+
+    fn note(&mut self, failure: &LookUpFailure) {
+        self.retry_after_seconds = failure.retry_after_seconds;
+        self.hindrance = failure.hindrance();
     }
 
     /// The rows could not be read before anything was sent: the outcome of an earlier run that is unknown stays so.
@@ -346,7 +370,7 @@ impl Setup {
             Ok(_) => self.close(place, NotDone(format!("{why} The user was read again: it is not set."))),
             Err(failure) => {
                 self.stop.get_or_insert_with(|| why.to_owned());
-                self.retry_after_seconds = failure.retry_after_seconds;
+                self.note(&failure);
                 let why = format!("{why} The user could not be read again: {}.", failure.why);
                 self.close(place, SetupOutcome::Unknown(why))
             }

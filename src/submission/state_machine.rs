@@ -207,15 +207,16 @@ impl Submission {
                 TokenFailure::Refused { status, messages } => {
                     Outcome::NotAuthorised { status, messages, is_token: true }
                 }
-                TokenFailure::Unavailable(why) => Outcome::NotSent { why },
+                TokenFailure::Unavailable(why) => Outcome::not_sent(why),
+                TokenFailure::Busy { why, seconds } => {
+                    Outcome::NotSent { why, retry_after_seconds: Some(seconds) }
+                }
             }),
             (Stage::Authorising | Stage::Checking, Event::Cancelled) => self.close(cancelled()),
             (Stage::Sending, Event::Response(response)) => {
                 self.on_verdict(verdict::classify(&response, &self.request))
             }
-            (Stage::Sending, Event::Failed(SendFailure::NotSent(why))) => {
-                self.close(Outcome::NotSent { why })
-            }
+            (Stage::Sending, Event::Failed(SendFailure::NotSent(why))) => self.close(Outcome::not_sent(why)),
             (Stage::Sending, Event::Failed(SendFailure::Unknown(why))) => self.unknown(why),
             (Stage::Sending, Event::Cancelled) => {
                 let doing = if self.request.restore.is_some() { "restored" } else { "sent" };
@@ -299,6 +300,7 @@ impl Submission {
         if let Some(Outcome::Created(created)) = &mut self.outcome {
             created.setup = setup.results().to_vec();
             created.retry_after_seconds = setup.retry_after_seconds();
+            created.hindrance = setup.hindrance();
         }
         match action {
             Some(action) => Some(Step::SetUp { action, user_id: setup.user_id().to_owned() }),
@@ -334,7 +336,7 @@ impl Submission {
             Ok(()) => Some(self.enter(Stage::Authorising, Step::Token { renew: false })),
             Err(why) => {
                 // There is no record to close.
-                self.outcome = Some(if self.is_cancelled { cancelled() } else { Outcome::NotSent { why } });
+                self.outcome = Some(if self.is_cancelled { cancelled() } else { Outcome::not_sent(why) });
                 self.stage = Stage::Done;
                 None
             }
@@ -387,5 +389,5 @@ fn look_up_step(request: &CreateRequest) -> Step {
 }
 
 fn cancelled() -> Outcome {
-    Outcome::NotSent { why: "You cancelled.".to_owned() }
+    Outcome::not_sent("You cancelled.")
 }

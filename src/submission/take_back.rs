@@ -228,9 +228,11 @@ impl TakeBack {
             }
             (Phase::Changing, TakeBackEvent::Changed(result)) => match result {
                 Ok(()) => self.close(step, SetupOutcome::Done),
-                Err(ChangeFailure::NotDone(why) | ChangeFailure::Busy { why, .. }) => {
-                    self.close(step, SetupOutcome::NotDone(why))
-                }
+                Err(
+                    ChangeFailure::NotDone(why)
+                    | ChangeFailure::NotAuthorised(why)
+                    | ChangeFailure::Busy { why, .. },
+                ) => self.close(step, SetupOutcome::NotDone(why)),
                 Err(ChangeFailure::Unknown(why)) => {
                     self.enter(step, Phase::Checking(why), TakeBackAction::Read)
                 }

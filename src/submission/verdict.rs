@@ -124,7 +124,7 @@ pub(crate) fn classify_change(response: &ApiResponse) -> Result<(), ChangeFailur
             ChangeFailure::Refused { status: response.status, messages: redirected(response).messages }
         }
         // The token was renewed before: other requests would be refused too.
-        (401, _) => ChangeFailure::NotDone(format!(
+        (401, _) => ChangeFailure::NotAuthorised(format!(
             "The API answered {}. Check the client ID, the secret and the scope users:write.",
             summary()
         )),

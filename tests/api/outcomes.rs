@@ -27,7 +27,7 @@ fn a_refused_connection_sends_nothing() {
     };
     let client = Client::with_limits(&account, SecretString::from("s"), limits()).unwrap();
     let driven = drive(&client, order("jana"));
-    let Outcome::NotSent { why } = &driven.outcome else { panic!("{:?}", driven.outcome) };
+    let Outcome::NotSent { why, .. } = &driven.outcome else { panic!("{:?}", driven.outcome) };
     assert!(why.contains("refuses the connection"), "{why}");
     assert!(!driven.looked_up() && !driven.open_in_journal);
 }
@@ -41,7 +41,7 @@ fn an_unknown_host_name_sends_nothing() {
     account.ca_file = Some(super::tls::fixture("authority.pem"));
     let client = Client::with_limits(&account, SecretString::from("s"), limits()).unwrap();
     let driven = drive(&client, order("jana"));
-    let Outcome::NotSent { why } = &driven.outcome else { panic!("{:?}", driven.outcome) };
+    let Outcome::NotSent { why, .. } = &driven.outcome else { panic!("{:?}", driven.outcome) };
     assert!(why.contains("The name vcc-user.invalid could not be found"), "{why}");
 }
 

@@ -166,7 +166,7 @@ fn described(result: &Result<(), ChangeFailure>) -> (&'static str, String) {
         Ok(()) => ("done", String::new()),
         Err(failure) => {
             let kind = match failure {
-                ChangeFailure::NotDone(_) => "not done",
+                ChangeFailure::NotDone(_) | ChangeFailure::NotAuthorised(_) => "not done",
                 ChangeFailure::Busy { .. } => "busy",
                 ChangeFailure::Refused { .. } => "refused",
                 ChangeFailure::Unknown(_) => "unknown",

@@ -84,7 +84,7 @@ fn ca_file_is_trusted() {
 #[test]
 fn nothing_is_sent_to_an_untrusted_certificate() {
     let (address, requests) = secure_api();
-    let Outcome::NotSent { why } = create(&secure_account(address, "stranger.pem")) else { panic!() };
+    let Outcome::NotSent { why, .. } = create(&secure_account(address, "stranger.pem")) else { panic!() };
     assert!(why.contains("not trusted") && why.contains("ca_file"), "{why}");
     assert!(requests.lock().unwrap().is_empty());
 }
@@ -107,7 +107,7 @@ fn a_connect_timeout_sends_nothing() {
     // The TLS handshake is never answered.
     let limits = Limits { connect: Duration::from_millis(250), ..limits() };
     let client = Client::with_limits(&account, SecretString::from("s"), limits).unwrap();
-    let Outcome::NotSent { why } = drive(&client, order("jana")).outcome else { panic!() };
+    let Outcome::NotSent { why, .. } = drive(&client, order("jana")).outcome else { panic!() };
     assert_eq!(why, format!("No connection to {address} within 0.25 s."));
     // The time for the whole exchange ends first: that proves nothing.
     let client = Client::with_limits(&account, SecretString::from("s"), impatient()).unwrap();
@@ -255,7 +255,7 @@ fn ca_file_is_read_as_it_comes() {
         if (outcome.user_id() == Some("id-1")) != is_trusted || !named {
             wrong.push(format!("{what}: {remarks:?} {outcome:?}"));
         }
-        if let (false, Outcome::NotSent { why }) = (is_trusted, &outcome) {
+        if let (false, Outcome::NotSent { why, .. }) = (is_trusted, &outcome) {
             assert!(why.contains("not trusted") && why.contains(&remarks), "{why}");
         }
     }

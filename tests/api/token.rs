@@ -151,7 +151,7 @@ fn failed_token_request_sends_no_user() {
     for (reply, limits, said) in cases {
         let (api, tokens) = (takes(0, ""), Server::start(move |_, _| reply.clone()));
         let driven = drive(&client(&api, &tokens, limits), order("jana"));
-        let Outcome::NotSent { why } = &driven.outcome else { panic!("{said}: {:?}", driven.outcome) };
+        let Outcome::NotSent { why, .. } = &driven.outcome else { panic!("{said}: {:?}", driven.outcome) };
         assert!(why.contains(said), "{why}");
         assert_eq!((api.requests().len(), driven.outcome.exit_code()), (0, 6), "{said}");
         assert!(!driven.open_in_journal, "{said}");

@@ -98,7 +98,8 @@ fn some_of_each(sandbox: &TestSandbox) -> RoutingPlan {
     let mut plan = RoutingPlan::default();
     for step in SetupStep::ALL {
         let page = sandbox.api("GET", &format!("/{}", step.segment()), b"").json();
-        let all = page[step.segment()].as_array().unwrap().clone();
+        // A fault can affect the list.
+        let Some(all) = page[step.segment()].as_array().cloned() else { continue };
         let row = |entry: &Value| {
             let id = entry.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned();
             RoutingRow { id, name: String::new(), level: (step == SetupStep::Skills).then_some(8) }

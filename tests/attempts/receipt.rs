@@ -114,7 +114,7 @@ fn the_draft_adds_the_other_answers_while_it_holds_what_was_sent() {
 fn a_receipt_without_a_created_user_says_so() {
     let unknown = Outcome::Unknown { why: "No answer.".to_owned(), looked_up: LookUp::NotFound };
     for (outcome, title) in [
-        (Outcome::NotSent { why: "No token.".to_owned() }, "User not created\n"),
+        (Outcome::not_sent("No token."), "User not created\n"),
         (unknown, "Outcome unknown: the user may exist\n"),
     ] {
         let home = Home::new();

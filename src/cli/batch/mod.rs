@@ -8,7 +8,7 @@ use super::args::{BatchArgs, GlobalArgs};
 use super::color::Painter;
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::sending::Sender;
+use super::sending::{Sender, say_waiting};
 use super::{input, print, print_message, print_to_stderr};
 use crate::account::{AccountSelection, SecretSource};
 use crate::app::suggest::Lookups;
@@ -67,7 +67,7 @@ fn check(
             let client = sender.client()?;
             let read;
             (batch, read) = client.block_on(async |executor| {
-                check::read_account(source, batch, &mut destination, executor).await
+                check::read_account(source, batch, &mut destination, executor, &say_waiting).await
             })?;
             read
         } else {
@@ -137,6 +137,7 @@ impl From<BatchError> for CliError {
     fn from(error: BatchError) -> Self {
         match error {
             BatchError::Input(text) => Self::usage(text),
+            BatchError::Busy(text) => Self { text, code: ExitStatus::NOT_SENT },
             BatchError::Output(text) => Self::unexpected(text),
         }
     }

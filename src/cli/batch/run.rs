@@ -4,7 +4,7 @@ use super::{next_command, report};
 use crate::batch::{Batch, RowStatus, StopReason};
 use crate::cli::args::{BatchArgs, GlobalArgs};
 use crate::cli::exit::{CliError, ExitStatus};
-use crate::cli::sending::Sender;
+use crate::cli::sending::{Sender, waiting};
 use crate::cli::{outcome_line, print, print_message, print_progress};
 use crate::services::batch::BatchError;
 use crate::services::batch::runner::{BatchEvent, RunOptions, Runner};
@@ -75,7 +75,7 @@ fn print_event(args: &BatchArgs, progress: &mut Progress, event: &BatchEvent<'_>
             print_progress(&format!("{username}: {}", result.line()));
         }
         BatchEvent::Waiting { seconds } => {
-            progress.print_line(&format!("The API asks to wait: waiting {seconds} s"));
+            progress.print_line(&waiting(*seconds));
         }
         BatchEvent::RowDone { row, lines } => progress.row_done(row, lines),
     }

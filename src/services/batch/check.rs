@@ -13,8 +13,9 @@ use crate::model::payload;
 use crate::model::rule::is_guid;
 use crate::services::destination::Destination;
 use crate::services::executor::{Counted, Executor};
+use crate::services::patience;
 use crate::store::journal::{Attempt, Journal};
-use crate::submission::{Again, Blocked, OutcomeKind, policy};
+use crate::submission::{Again, Blocked, LookUpFailure, OutcomeKind, policy};
 use crate::text::sanitize::{escape_lines, escape_visible};
 use std::sync::Arc;
 
@@ -49,27 +50,30 @@ impl BatchSource {
 pub(crate) type ReadUsers = Result<Arc<UserIndex>, String>;
 
 /// Reads what the users of a file need of the account, and what the journal knows of them. Why the users were not read
-/// is for the person.
+/// is for the person; `say` hears of each wait that the API asks for.
 pub(crate) async fn read_account(
     source: &BatchSource,
     batch: Batch,
     destination: &mut Destination,
     executor: &Executor,
+    say: &dyn Fn(u64),
 ) -> Result<(Batch, ReadUsers), BatchError> {
     // What is given by name: the account has the IDs.
     let has_number = batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer));
     let named = batch.rows.iter().flat_map(|row| members::answered(&row.form).map(|(_, list)| list));
     for list in has_number.then_some(AccountList::CallbackNumbers).into_iter().chain(named) {
         if destination.lookups.state(list).is_none() {
-            let entries = executor.account_list(list).await;
-            destination.lookups.set_list(list, entries);
+            let read = patience::read(say, async || executor.account_list(list).await).await;
+            let entries = read.map_err(BatchError::Busy)?;
+            destination.lookups.set_list(list, entries.map_err(|failure| failure.why));
         }
     }
     let mut batch = source.parse(&destination.lookups)?;
     apply_journal(&mut batch, destination, &executor.journal, &executor.counted())?;
-    let users = executor.users().await;
-    let failed = |why: String| {
-        not_checked(&format!("The account's users could not be read: {}", why.trim_end_matches('.')))
+    let read = patience::read(say, async || executor.users().await).await;
+    let users = read.map_err(BatchError::Busy)?;
+    let failed = |failure: LookUpFailure| {
+        not_checked(&format!("The account's users could not be read: {}", failure.why.trim_end_matches('.')))
     };
     Ok((batch, users.map_err(failed)))
 }

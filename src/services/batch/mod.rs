@@ -11,6 +11,9 @@ pub(crate) enum BatchError {
     /// A file or the journal cannot be used.
     #[error("{0}")]
     Input(String),
+    /// The API asks to wait again and again, and nothing was sent.
+    #[error("{0}")]
+    Busy(String),
     /// What came of a user cannot be written.
     #[error("{0}")]
     Output(String),

@@ -5,17 +5,16 @@ use super::{BatchError, files};
 use crate::batch::{Batch, BatchRow, Prospect, RowReport, RowResult, RowStatus, StopReason};
 use crate::services::destination::Destination;
 use crate::services::executor::Executor;
+use crate::services::patience::MAX_RETRIES;
 use crate::services::stop::StopToken;
 use crate::store::journal::Attempt;
-use crate::submission::{Again, CreateRequest, LookUp, Outcome, OutcomeKind, StepResult, Submission};
+use crate::submission::{Again, CreateRequest, LookUp, Outcome, StepResult, Submission};
 use crate::text::sentence_case;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// At most two users a second.
 const PACE: Duration = Duration::from_millis(500);
-/// How often a user is sent again after the API asked to wait.
-const MAX_RETRIES: usize = 3;
 /// The batch stops after this many users in a row that failed for a reason that is none of theirs.
 const MAX_FUTILE: usize = 3;
 
@@ -72,7 +71,6 @@ impl Runner<'_> {
             let report = self.carry_out(batch, index).await?;
             let row = &mut batch.rows[index];
             row.result = report.result.clone();
-            let outcome = row.result.outcome;
             let (prospect, is_busy) = (report.prospect, report.retry_after_seconds.is_some());
             let written = self.write(batch);
             self.report_row(&batch.rows[index], report)?;
@@ -80,12 +78,12 @@ impl Runner<'_> {
             futile = match prospect {
                 Prospect::Good => 0,
                 Prospect::Unchanged => futile,
-                Prospect::Bad(_) => futile + 1,
+                Prospect::Bad(_) | Prospect::NotAuthorised => futile + 1,
             };
-            stop = match (outcome, prospect) {
-                (Some(OutcomeKind::NotAuthorised), _) => Some(StopReason::NotAuthorised),
+            stop = match prospect {
+                Prospect::NotAuthorised => Some(StopReason::NotAuthorised),
                 _ if is_busy => Some(StopReason::Busy),
-                (_, Prospect::Bad(why)) if futile == MAX_FUTILE => Some(StopReason::Futile(why)),
+                Prospect::Bad(why) if futile == MAX_FUTILE => Some(StopReason::Futile(why)),
                 _ => None,
             };
         }
@@ -175,6 +173,7 @@ impl Runner<'_> {
         let Some(attempt) = self.setup_attempt(row)? else {
             let why = "What is left to set up is not recorded on this computer.";
             report.not_set_up = Some(why.to_owned());
+            report.prospect = Prospect::Unchanged;
             return Ok(());
         };
         let step_report = self.step_report(row);
@@ -182,9 +181,14 @@ impl Runner<'_> {
             Ok(finished) => {
                 report.result.set_steps(finished.steps);
                 report.retry_after_seconds = finished.retry_after_seconds;
+                report.prospect = Prospect::after_setup(finished.hindrance);
             }
             Err(failure) => {
                 report.retry_after_seconds = failure.retry_after_seconds();
+                report.prospect = match failure.hindrance() {
+                    None => Prospect::Unchanged,
+                    hindrance => Prospect::after_setup(hindrance),
+                };
                 let why = sentence_case(&failure.to_string());
                 report.not_set_up = Some(format!("{why}. Nothing was sent."));
             }
