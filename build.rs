@@ -13,6 +13,10 @@ fn main() {
     set("COMMIT", packaged_commit().or_else(checked_out_commit));
     set("TARGET", env::var("TARGET").ok());
     set("PROFILE", env::var("PROFILE").ok());
+    println!("cargo:rustc-check-cfg=cfg(has_keyring)");
+    if has_keyring() {
+        println!("cargo:rustc-cfg=has_keyring");
+    }
     set("FEATURES", Some(features()));
     set("RUSTLS", rustls_version());
 }
@@ -44,13 +48,21 @@ fn git(arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// Whether the program is built with the system's keyring, as `Cargo.toml` has it. The one place that decides on it: a
+/// feature cannot be a default of some targets only.
+fn has_keyring() -> bool {
+    let system = env::var("CARGO_CFG_TARGET_OS").unwrap_or_default();
+    matches!(system.as_str(), "macos" | "windows") || env::var_os("CARGO_FEATURE_KEYRING").is_some()
+}
+
 fn features() -> String {
     let features = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let mut features: Vec<String> = features
         .filter_map(|name| {
             name.strip_prefix("CARGO_FEATURE_").map(|name| name.to_lowercase().replace('_', "-"))
         })
-        .filter(|name| name != "default")
+        .filter(|name| !matches!(name.as_str(), "default" | "keyring"))
+        .chain(has_keyring().then(|| "keyring".to_owned()))
         .collect();
     features.sort();
     if features.is_empty() { "none".to_owned() } else { features.join(", ") }

@@ -253,3 +253,85 @@ fn user_list_reopens_after_the_secret_prompt() {
     assert!(has_effect!(test, Effect::ReadUserIndex));
     assert!(matches!(test.app.modal(), Some(Modal::Users { .. })));
 }
+
+#[test]
+fn own_address_takes_the_place_of_the_domain() {
+    let mut test = TestApp::new();
+    let drawn = test.keys("Alt-w").type_text("own").keys("Tab Right Right Right Tab").drawn(120, 40);
+    assert!(drawn.contains("▌API address") && drawn.contains("Token address"), "{drawn}");
+    assert!(!drawn.contains("Domain"), "{drawn}");
+    test.type_text("https://emea.newvoicemedia.com")
+        .keys("Tab Tab")
+        .type_text("id")
+        .keys("Tab")
+        .type_text("s");
+    let screen = test.keys("Tab Tab Enter").drawn(80, 24);
+    assert_contains!(screen, "! The API address is a page of the portal");
+    assert!(!has_effect!(test, Effect::TestAccount(..)));
+    test.keys("Ctrl-u").type_text("http://127.0.0.1:8080/useradmin/").keys("Tab Tab Tab Tab Tab Enter");
+    assert_contains!(test.drawn(80, 24), "! Enter the token address");
+    test.type_text("http://127.0.0.1:8080/token").keys("Tab Tab Tab Tab Enter");
+    let spec = test.effects.iter().find_map(|effect| match effect {
+        Effect::TestAccount(spec, _) => Some(spec.toml()),
+        _ => None,
+    });
+    assert_contains!(spec.unwrap(), "api_url = \"http://127.0.0.1:8080/useradmin/\"");
+    // The region is asked again where no address is typed.
+    assert!(
+        test.keys("BackTab BackTab BackTab BackTab BackTab BackTab Left").drawn(80, 24).contains("Domain")
+    );
+}
+
+#[test]
+fn closed_form_keeps_what_was_typed_but_not_the_secret() {
+    for close in ["Esc", "F1 Esc Esc", "Ctrl-p Esc Esc"] {
+        let mut test = add_account("Tab Right Tab Right Tab", ["emea", "client", "hunter2"]);
+        test.keys("Tab y").keys(close);
+        assert!(test.app.modal().is_none(), "{close}");
+        let drawn = test.keys("Alt-w").drawn(80, 24);
+        assert_contains!(drawn, "What you typed is here again. The client secret was not kept", "client");
+        let Some(Modal::AddAccount(form)) = test.app.modal() else { panic!("no form") };
+        assert!(!format!("{form:?}").contains("hunter2") && !drawn.contains('•'), "{drawn}");
+        // Save goes to what is missing.
+        let drawn = test.keys("Tab Tab Tab Tab Tab Tab Tab Enter").drawn(80, 24);
+        assert_contains!(drawn, "▌Client secret", "! Enter the secret");
+        test.type_text("hunter2").keys("Tab Tab Tab Enter");
+        let saved = test.effects.iter().find_map(|effect| match effect {
+            Effect::SaveAccount(spec, _) => Some((**spec).clone()),
+            _ => None,
+        });
+        let saved = saved.unwrap();
+        assert_eq!((saved.region.as_str(), saved.domain.as_str()), ("nam", "cc.vonage.com"));
+        assert!(saved.production);
+        test.send(Msg::AccountSaved(Ok("emea".into())));
+        // Another account starts empty.
+        assert!(!test.keys("Alt-w").drawn(80, 24).contains("here again"));
+    }
+}
+
+#[test]
+fn keyring_is_a_choice_where_there_is_one() {
+    for (has_keyring, keys, stored, help) in [
+        (false, "Tab Tab Tab", true, "stays in memory until you leave"),
+        (true, "Tab Tab Tab Tab", true, "the secret goes to the keyring"),
+        (true, "Tab Tab n Tab Tab", false, "stays in memory until you leave"),
+    ] {
+        let mut test = TestApp::new();
+        test.app.controls_mut().has_keyring = has_keyring;
+        test.keys("Alt-w").type_text("emea").keys("Tab Tab Tab").type_text("id").keys("Tab").type_text("s");
+        let drawn = test.keys(keys).drawn(80, 24);
+        assert_contains!(drawn.split_whitespace().collect::<Vec<_>>().join(" ").replace("│ │ ", ""), help);
+        assert_eq!(drawn.contains("Keyring"), has_keyring, "{drawn}");
+        test.keys("Enter");
+        assert!(has_effect!(test, Effect::SaveAccount(spec, _) if spec.keyring == stored), "{keys}");
+    }
+}
+
+#[test]
+fn help_of_the_form_says_where_credentials_come_from() {
+    let mut test = TestApp::new();
+    let drawn = test.keys("Alt-w Tab Tab Tab F1").drawn(120, 40);
+    for words in ["portal: Account Settings", "Create New", "users:write", "but not the secret"] {
+        assert_contains!(drawn, words);
+    }
+}

@@ -24,6 +24,8 @@ mod cli;
 mod docs;
 mod draft_list;
 mod drafts;
+#[cfg(target_os = "linux")]
+mod first_run;
 mod fixes;
 mod flows;
 mod help;

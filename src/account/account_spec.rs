@@ -1,6 +1,6 @@
 //! An account to be added: the answers of the form, and the lines for `config.toml`.
 
-use super::endpoint_url::{DOMAINS, REGIONS};
+use super::endpoint_url::{self, DOMAINS, EndpointUrlError, REGIONS};
 use super::{Account, Config, ENVIRONMENT};
 
 /// An account to be added.
@@ -12,10 +12,18 @@ pub struct AccountSpec {
     pub region: String,
     /// One of [`DOMAINS`].
     pub domain: String,
+    /// Whether the two addresses below are used, and not region and domain.
+    pub has_own_address: bool,
+    /// The API's address.
+    pub api_url: String,
+    /// The address that issues tokens.
+    pub token_url: String,
     /// The ID of the API credentials.
     pub client_id: String,
     /// A production account.
     pub production: bool,
+    /// Whether the secret goes to the keyring, in a build that has one.
+    pub keyring: bool,
 }
 
 impl Default for AccountSpec {
@@ -24,8 +32,12 @@ impl Default for AccountSpec {
             name: String::new(),
             region: REGIONS[0].to_owned(),
             domain: DOMAINS[0].to_owned(),
+            has_own_address: false,
+            api_url: String::new(),
+            token_url: String::new(),
             client_id: String::new(),
             production: false,
+            keyring: true,
         }
     }
 }
@@ -44,6 +56,29 @@ impl AccountSpec {
         taken.then(|| format!("There is already an account {name}: enter another name."))
     }
 
+    /// What has to be changed in the API's address.
+    pub fn api_url_problem(&self) -> Option<String> {
+        self.address_problem("API address", &self.api_url, endpoint_url::checked_api)
+    }
+
+    /// What has to be changed in the token's address.
+    pub fn token_url_problem(&self) -> Option<String> {
+        self.address_problem("token address", &self.token_url, endpoint_url::checked_token)
+    }
+
+    fn address_problem(
+        &self,
+        name: &str,
+        typed: &str,
+        check: fn(&str) -> Result<String, EndpointUrlError>,
+    ) -> Option<String> {
+        match typed.trim() {
+            _ if !self.has_own_address => None,
+            "" => Some(format!("Enter the {name}, or choose a region.")),
+            typed => check(typed).err().map(|why| format!("The {name} {why}.")),
+        }
+    }
+
     /// What has to be changed in the client ID.
     pub(crate) fn client_id_problem(&self) -> Option<String> {
         let missing = self.client_id.trim().is_empty();
@@ -53,10 +88,14 @@ impl AccountSpec {
     /// The lines for `config.toml`, without the secret.
     pub fn toml(&self) -> String {
         // A text that TOML does not take in this form is refused when the lines are read.
-        let [name, region, domain, id] =
-            [&self.name, &self.region, &self.domain, &self.client_id].map(|text| text.trim());
-        let mut lines =
-            format!("[accounts.{name}]\nregion = {region:?}\ndomain = {domain:?}\nclient_id = {id:?}\n");
+        let (place, [first, second]) = if self.has_own_address {
+            (["api_url", "token_url"], [&self.api_url, &self.token_url])
+        } else {
+            (["region", "domain"], [&self.region, &self.domain])
+        };
+        let [name, id, first, second] = [&self.name, &self.client_id, first, second].map(|text| text.trim());
+        let place = format!("{} = {first:?}\n{} = {second:?}", place[0], place[1]);
+        let mut lines = format!("[accounts.{name}]\n{place}\nclient_id = {id:?}\n");
         if self.production {
             lines.push_str("production = true\n");
         }
@@ -85,6 +124,32 @@ mod tests {
         let account = spec.account().unwrap();
         assert_eq!(account.api_url, "https://emea.api.newvoicemedia.com/useradmin");
         assert_eq!((account.client_id.as_str(), account.production), ("a\"b\\c", true));
+    }
+
+    #[test]
+    fn own_addresses_are_checked_and_written() {
+        let spec = |api: &str, token: &str| AccountSpec {
+            name: "own".into(),
+            has_own_address: true,
+            api_url: api.into(),
+            token_url: token.into(),
+            client_id: "id".into(),
+            ..AccountSpec::default()
+        };
+        let good = spec(" http://127.0.0.1:8080/useradmin/ ", "http://127.0.0.1:8080/Auth/connect/token");
+        assert_eq!((good.api_url_problem(), good.token_url_problem()), (None, None));
+        assert_eq!(good.account().unwrap().api_url, "http://127.0.0.1:8080/useradmin");
+        assert!(!good.toml().contains("region"));
+        for (api, words) in [
+            ("", "Enter the API address, or choose a region."),
+            ("http://gateway.example/useradmin", "The API address is http:// on another computer"),
+            ("https://emea.newvoicemedia.com", "The API address is a page of the portal"),
+            ("https://emea.api.newvoicemedia.com", "write https://emea.api.newvoicemedia.com/useradmin."),
+        ] {
+            assert!(spec(api, "").api_url_problem().unwrap().contains(words), "{api}");
+        }
+        let unused = AccountSpec { has_own_address: false, ..spec("x", "x") };
+        assert_eq!((unused.api_url_problem(), unused.token_url_problem()), (None, None));
     }
 
     #[test]

@@ -40,6 +40,10 @@ pub(crate) enum EndpointUrlError {
         "ends as the API's address does: write it as api_url; the token address ends in /Auth/connect/token"
     )]
     ApiUrl,
+    #[error("is a page of the portal: write {0}")]
+    Portal(String),
+    #[error("is not the one of that server: write {0}")]
+    OtherPath(String),
 }
 
 const API: &str = "useradmin";
@@ -52,7 +56,7 @@ pub(crate) fn checked_api(text: &str) -> Result<String, EndpointUrlError> {
     match list_in(&url) {
         Some((list, base)) => Err(EndpointUrlError::List(list.to_owned(), shortened(base))),
         None if last_segment(&url).eq_ignore_ascii_case("token") => Err(EndpointUrlError::TokenUrl),
-        None => Ok(url),
+        None => at_vonage(&url, false).map_or(Ok(url), Err),
     }
 }
 
@@ -60,7 +64,37 @@ pub(crate) fn checked_api(text: &str) -> Result<String, EndpointUrlError> {
 pub(crate) fn checked_token(text: &str) -> Result<String, EndpointUrlError> {
     let url = checked(text)?;
     let is_api = last_segment(&url).eq_ignore_ascii_case(API) || list_in(&url).is_some();
-    if is_api { Err(EndpointUrlError::ApiUrl) } else { Ok(url) }
+    if is_api { Err(EndpointUrlError::ApiUrl) } else { at_vonage(&url, true).map_or(Ok(url), Err) }
+}
+
+/// Why a URL of Vonage's own servers is not the address. A gateway's path is its own; the documented servers have one each.
+fn at_vonage(url: &str, is_token: bool) -> Option<EndpointUrlError> {
+    let parsed = Url::parse(url).ok()?;
+    let host = parsed.host_str()?;
+    let find = |domain: &&str| host.strip_suffix(*domain).and_then(|before| before.strip_suffix('.'));
+    let Some((before, domain)) = DOMAINS.iter().find_map(|domain| Some((find(domain)?, domain))) else {
+        let is_portal = ["vonage.com", "newvoicemedia.com", "nexmo.com"].iter().any(|name| {
+            host.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        });
+        let example = of_region(REGIONS[0], DOMAINS[1]);
+        let example = if is_token { example.1 } else { example.0 };
+        return is_portal.then(|| EndpointUrlError::Portal(format!("one such as {example}")));
+    };
+    let region = before.strip_suffix(".api").unwrap_or(before);
+    if !REGIONS.contains(&region) {
+        return None;
+    }
+    let (api, token) = of_region(region, domain);
+    let (right, is_right_host) = if is_token { (token, region == before) } else { (api, region != before) };
+    let path = right.split_once(domain).map_or("", |(_, path)| path);
+    if is_right_host {
+        let is_right = parsed.path().trim_end_matches('/').eq_ignore_ascii_case(path);
+        (!is_right).then_some(EndpointUrlError::OtherPath(right))
+    } else if is_token {
+        Some(EndpointUrlError::OtherPath(right))
+    } else {
+        Some(EndpointUrlError::Portal(right))
+    }
 }
 
 /// The list that a URL ends in, with or without the ID of something in it, and the URL before it.
@@ -180,6 +214,8 @@ mod tests {
         let list =
             |list: &str, base: &str| Some(format!("names /{list}, which vcc-user adds itself: write {base}"));
         let token = Some(EndpointUrlError::TokenUrl.to_string());
+        let other = |url: &str| Some(EndpointUrlError::OtherPath(url.to_owned()).to_string());
+        let portal = |url: &str| Some(EndpointUrlError::Portal(url.to_owned()).to_string());
         let rows = [
             (base.to_owned(), None),
             (format!("{base}/"), None),
@@ -200,6 +236,22 @@ mod tests {
                 "http://localhost:8080/useradmin/users".to_owned(),
                 list("users", "http://localhost:8080/useradmin"),
             ),
+            ("https://emea.api.newvoicemedia.com".to_owned(), other(base)),
+            ("https://emea.api.newvoicemedia.com/useradmin/v4".to_owned(), other(base)),
+            ("https://EMEA.api.newvoicemedia.com/UserAdmin/".to_owned(), None),
+            ("https://nam.cc.vonage.com".to_owned(), portal("https://nam.api.cc.vonage.com/useradmin")),
+            (
+                "https://emea.newvoicemedia.com/CallCenter/Login?x".to_owned(),
+                Some(EndpointUrlError::TooMuch.to_string()),
+            ),
+            ("https://emea.newvoicemedia.com/CallCenter".to_owned(), portal(base)),
+            (
+                "https://developer.vonage.com/en".to_owned(),
+                portal("one such as https://emea.api.cc.vonage.com/useradmin"),
+            ),
+            // A region that is not known.
+            ("https://uae.api.cc.vonage.com/useradmin/x".to_owned(), None),
+            ("https://notvonage.com/x".to_owned(), None),
             // A gateway's own path.
             ("https://gateway.example/users/useradmin".to_owned(), None),
             ("https://gateway.example/vonage-users".to_owned(), None),
@@ -216,6 +268,9 @@ mod tests {
         assert!(wrong.is_empty(), "{wrong:#?}");
         for (url, is_good) in [
             ("https://emea.newvoicemedia.com/Auth/connect/token", true),
+            ("https://emea.newvoicemedia.com/auth/connect/token/", true),
+            ("https://emea.newvoicemedia.com", false),
+            ("https://nam.api.cc.vonage.com/Auth/connect/token", false),
             ("https://login.example/", true),
             ("https://login.example/oauth2/v1", true),
             (base, false),

@@ -49,7 +49,10 @@ fn not_connected(error: &reqwest::Error, route: &Route<'_>) -> String {
     let (cause, chain) = (root_cause(error), chain_text(error));
     if error.is_timeout() {
         let through = proxy.as_ref().map(|(proxy, _)| format!(" through the proxy {proxy}"));
-        format!("No connection to {host}{} within {} s.", through.unwrap_or_default(), limit.as_secs_f32())
+        let (through, seconds) = (through.unwrap_or_default(), limit.as_secs_f32());
+        format!(
+            "No connection to {host}{through} within {seconds} s. Check the address, the network and HTTPS_PROXY."
+        )
     } else if let (Some((proxy, status)), true) = (proxy, chain.contains("proxy") || chain.contains("tunnel"))
     {
         let said = match status {
@@ -63,16 +66,27 @@ fn not_connected(error: &reqwest::Error, route: &Route<'_>) -> String {
         };
         format!("The proxy makes no connection to {host}: {proxy}: {said}. {next}")
     } else if error.is_dns() {
-        format!("The name {host} could not be found. Check the address and the network.")
+        format!(
+            "The name {host} could not be found. Check the account's region, domain or address, and the network."
+        )
+    } else if chain.contains("certificate") && CLOCK.iter().any(|word| chain.contains(word)) {
+        format!(
+            "The certificate of {host} is not valid at this computer's time: {cause}. Check the date and the clock."
+        )
     } else if chain.contains("certificate") {
         let next = format!("A company's own authority is named by ca_file. {}", unused.join(" "));
         format!("The certificate of {host} is not trusted: {cause}. {}", next.trim_end())
     } else if io_kind(error) == Some(io::ErrorKind::ConnectionRefused) {
         format!("{host} refuses the connection. Check the address.")
+    } else if chain.contains("corrupt message") {
+        format!("{host} answers, but not with TLS. Check the address and its port.")
     } else {
-        format!("No connection to {host}: {cause}.")
+        format!("No connection to {host}: {cause}. Check the address and the network.")
     }
 }
+
+/// What rustls calls a certificate whose time is over or has not come.
+const CLOCK: [&str; 2] = ["expired", "not valid yet"];
 
 /// How a proxy refuses a connection, as far as reqwest reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -50,6 +50,9 @@ pub struct Client {
     pace: Pace,
 }
 
+/// What comes in the place of data, and from where.
+const WEB_PAGE: &str = "a web page, of another server, or of a proxy or login page of your network.";
+
 /// Called before each request: counts it, and returns how long it has to wait.
 pub type Pace = Arc<dyn Fn() -> Duration + Send + Sync>;
 

@@ -1,10 +1,11 @@
 //! The OAuth token: client credentials in exchange for a bearer token (documented), cached in memory while it is valid.
 
-use super::Client;
 use super::redact::BEARER;
-use crate::submission::error_body::{self, ErrorBody};
+use super::{Client, WEB_PAGE};
+use crate::submission::error_body::{self, ErrorBody, Message};
 use crate::submission::verdict::{self, LONGEST_WAIT};
-use crate::submission::{ApiResponse, RetryAfter, TokenFailure};
+use crate::submission::{ApiResponse, RetryAfter, SendFailure, TokenFailure};
+use crate::text::sanitize;
 use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
@@ -53,8 +54,7 @@ impl Client {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(body);
         let response = self.exchange(&self.tokens, request, self.limits.body_bytes).await;
-        let response = response
-            .map_err(|failure| unavailable(format!("The token request failed. {}", failure.why())))?;
+        let response = response.map_err(|failure| unavailable(not_answered(&failure)))?;
         let mut response = self.without_secrets(response, None);
         let token = parse_response(&response);
         response.body.zeroize();
@@ -68,18 +68,25 @@ impl Client {
     }
 }
 
+fn not_answered(failure: &SendFailure) -> String {
+    let next = match failure {
+        SendFailure::NotSent(_) => "",
+        // A token can be requested twice.
+        SendFailure::Unknown(_) => " Try again; if this goes on, ask those who run the network.",
+    };
+    format!("The token request failed. {}{next}", failure.why())
+}
+
 fn parse_response(response: &ApiResponse) -> Result<Token, TokenFailure> {
     match response.status {
-        200..=299 => parse_token(response)
-            .ok_or_else(|| unavailable("The token address answered, but not with a token. Check token_url.")),
+        200..=299 => parse_token(response).ok_or_else(|| unavailable(no_token_in(response))),
         300..=399 => {
             let host = response.location_host.as_deref().unwrap_or("an unnamed host");
             Err(unavailable(format!("The token address answers with a redirect to {host}: check token_url.")))
         }
-        400 | 401 | 403 => Err(TokenFailure::Refused {
-            status: response.status,
-            messages: ErrorBody::parse(response).messages,
-        }),
+        400 | 401 | 403 => {
+            Err(TokenFailure::Refused { status: response.status, messages: refusal_messages(response) })
+        }
         status => {
             let summary = error_body::summary(status, &ErrorBody::parse(response).messages);
             let next = match (status, response.retry_after) {
@@ -87,7 +94,7 @@ fn parse_response(response: &ApiResponse) -> Result<Token, TokenFailure> {
                     format!("Try again in {} s.", seconds.min(LONGEST_WAIT))
                 }
                 (429 | 500..=599, _) => "Try again in a while.".to_owned(),
-                _ => "Check token_url.".to_owned(),
+                _ => "Check token_url, or region and domain.".to_owned(),
             };
             let failed = "The token request failed: the token address answered";
             let why = format!("{failed} {summary}. {next}");
@@ -97,6 +104,27 @@ fn parse_response(response: &ApiResponse) -> Result<Token, TokenFailure> {
             })
         }
     }
+}
+
+/// What the refusal says. A description does not always name OAuth's code, which says what to do.
+fn refusal_messages(response: &ApiResponse) -> Vec<Message> {
+    let mut messages = ErrorBody::parse(response).messages;
+    let code = error_body::parse_json(&response.body);
+    let code = code.as_ref().and_then(|body| body.get("error")?.as_str());
+    let code = code.map(|code| sanitize::single_line(code, 100)).filter(|code| !code.is_empty());
+    if let Some(code) = code.filter(|code| !messages.iter().any(|message| message.text.contains(code))) {
+        messages.push(code.into());
+    }
+    messages
+}
+
+fn no_token_in(response: &ApiResponse) -> String {
+    if error_body::is_web_page(&response.body) {
+        return format!(
+            "The token address answered, but not with a token: with {WEB_PAGE} Check token_url and HTTPS_PROXY."
+        );
+    }
+    "The token address answered, but not with a token. Check token_url.".to_owned()
 }
 
 fn unavailable(why: impl Into<String>) -> TokenFailure {

@@ -1,6 +1,6 @@
 //! The account's users. The list has no filter (documented), so a look-up reads all pages.
 
-use super::Client;
+use super::{Client, WEB_PAGE};
 use crate::account::{ListedUser, UserPage};
 use crate::submission::error_body::{self, ErrorBody};
 use crate::submission::{ApiResponse, ExistingUser, LookUpFailure, TokenFailure, verdict};
@@ -197,12 +197,16 @@ impl Client {
 fn read_value(response: &ApiResponse) -> Result<Value, LookUpFailure> {
     match response.status {
         200..=299 if !response.body_complete => Err(unreadable("answer, which is too long or was cut off,")),
-        200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
+        200..=299 => error_body::parse_json(&response.body).ok_or_else(|| no_data(response)),
         status => {
-            let retry_after_seconds = verdict::wait(response);
             let not_authorised = matches!(status, 401 | 403);
-            let refused = (400..=499).contains(&status) && !not_authorised;
-            Err(LookUpFailure { why: error_message(response), not_authorised, refused, retry_after_seconds })
+            Err(LookUpFailure {
+                why: error_message(response),
+                not_authorised,
+                refused: (400..=499).contains(&status) && !not_authorised,
+                retry_after_seconds: verdict::wait(response),
+                status: Some(status),
+            })
         }
     }
 }
@@ -228,6 +232,14 @@ fn rows(value: Value, name: &str) -> Option<Vec<Value>> {
 
 fn incomplete(why: &str) -> LookUpFailure {
     format!("the API's list of users could not be read to its end: {why}").into()
+}
+
+fn no_data(response: &ApiResponse) -> LookUpFailure {
+    if error_body::is_web_page(&response.body) {
+        return format!("the API's answer could not be read: it is {WEB_PAGE} Check api_url and HTTPS_PROXY")
+            .into();
+    }
+    unreadable("answer")
 }
 
 pub(super) fn unreadable(what: &str) -> LookUpFailure {

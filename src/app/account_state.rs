@@ -4,6 +4,7 @@ use super::account_context::{AccountContext, SecretState};
 use super::members;
 use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser, UserCopy};
 use super::suggest::{LookupEntry, Lookups};
+use crate::account::account_spec::AccountSpec;
 use crate::account::{ActiveAgents, UserIndex, takes_licence};
 use crate::model::field::{AccountList, Field, FieldKind};
 use crate::model::fields::{FIELDS, FieldId, Screen};
@@ -87,6 +88,8 @@ pub struct AccountState {
     waiting: Waiting,
     /// The secret was typed by the person, who can be asked again.
     secret_typed: bool,
+    /// What was typed into the form that adds an account, and not saved; never its secret.
+    unsaved: Option<AccountSpec>,
 }
 
 impl AccountState {
@@ -102,7 +105,17 @@ impl AccountState {
             pending: None,
             waiting: Waiting::default(),
             secret_typed: false,
+            unsaved: None,
         }
+    }
+
+    pub(super) fn unsaved(&self) -> Option<&AccountSpec> {
+        self.unsaved.as_ref()
+    }
+
+    /// Keeps what was typed of an account to be added; an untouched form is nothing.
+    pub(super) fn set_unsaved(&mut self, spec: Option<AccountSpec>) {
+        self.unsaved = spec.filter(|spec| *spec != AccountSpec::default());
     }
 
     pub(crate) fn context(&self) -> &AccountContext {

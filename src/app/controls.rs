@@ -38,13 +38,15 @@ pub struct Controls {
     pub mouse: bool,
     pub ui_mode: UiMode,
     pub theme: ThemeSetting,
+    /// Whether the program can write a secret to the system's keyring.
+    pub has_keyring: bool,
 }
 
 impl Controls {
     /// The controls of the full screen.
     pub(super) fn new(keymap: Keymap) -> Self {
         let theme = ThemeSetting { name: "auto".to_owned(), decided_by: None };
-        Self { keymap, mouse: true, ui_mode: UiMode::Screen, theme }
+        Self { keymap, mouse: true, ui_mode: UiMode::Screen, theme, has_keyring: false }
     }
 
     /// How a message names a command: its key, or in line mode what to type.

@@ -7,6 +7,7 @@ use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
 use super::keymap::{Command, Key, Layer, typed};
+use super::modal::add_account::AddAccountModal;
 use super::modal::drafts::DraftsModal;
 use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
@@ -154,7 +155,7 @@ impl App {
                 cx.notify("Nothing is unfinished: every outcome is known, and every user set up.");
             }
             Command::Attempts => self.open_modal(Modal::Attempts(Picker::default())),
-            Command::AddAccount => self.open_modal(Modal::AddAccount(Box::default())),
+            Command::AddAccount => self.open_add_account(),
             Command::Accounts => self.open_modal(Modal::Accounts(Picker::default())),
             Command::CopyJson => self.copy_export(ExportFormat::Json, cx),
             Command::CopyCurl => self.copy_export(ExportFormat::Curl, cx),
@@ -207,6 +208,13 @@ impl App {
     /// Asks for the name of a file; one is proposed.
     fn open_save_as(&mut self, format: ExportFormat) {
         self.open_modal(Modal::SaveAs(SaveAsModal::new(format, &self.document.username())));
+    }
+
+    /// With what was typed before it was closed.
+    fn open_add_account(&mut self) {
+        self.keep_account();
+        let form = AddAccountModal::new(self.account.unsaved(), self.controls.has_keyring);
+        self.open_modal(Modal::AddAccount(Box::new(form)));
     }
 
     pub(super) fn click(&mut self, target: HitTarget, cx: &mut Cx) {

@@ -4,6 +4,7 @@
 use super::App;
 use super::focus::FocusTarget;
 use super::keymap::Command;
+use super::modal::add_account::AddAccountModal;
 use super::modal::{Modal, drafts};
 use super::msg::AccountField;
 use super::navigation::ReturnTo;
@@ -12,6 +13,7 @@ use crate::model::field::{Field, FieldKind};
 use crate::model::fields::{FieldId, Screen};
 use crate::model::form::FieldRef;
 use crate::model::json_path;
+use crate::submission::account_check::IN_THE_PORTAL;
 
 /// The help at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,7 +184,7 @@ fn modal_place(app: &App, modal: &Modal) -> Place {
                 LEAVE,
             ],
         ),
-        Modal::AddAccount(form) => add_account_place(form.focus()),
+        Modal::AddAccount(form) => add_account_place(form),
         Modal::TakeBack(modal) => Place::new(
             "Take it back",
             &modal.explanation().each_ref().map(String::as_str),
@@ -216,21 +218,29 @@ fn drafts_place() -> Place {
         .and(&[CLOSE, LEAVE])
 }
 
-fn add_account_place(focus: AccountField) -> Place {
+fn add_account_place(form: &AddAccountModal) -> Place {
+    let focus = form.focus();
     let is_button = matches!(focus, AccountField::Try | AccountField::Save);
     let title = if is_button { "Add an account" } else { focus.label() };
     let rows: &[Row] = match focus {
         AccountField::Try => &[(Command::Press, "try the account")],
         AccountField::Save => &[(Command::Press, "save the account and work with it")],
-        AccountField::Region | AccountField::Domain | AccountField::Production => {
+        AccountField::Region | AccountField::Domain | AccountField::Production | AccountField::Keyring => {
             &[(Command::PreviousOption, "option before"), (Command::NextOption, "next option")]
         }
-        AccountField::Name | AccountField::ClientId | AccountField::Secret => {
-            &[(Command::DeleteText, "delete the whole text")]
-        }
+        AccountField::Name
+        | AccountField::ApiUrl
+        | AccountField::TokenUrl
+        | AccountField::ClientId
+        | AccountField::Secret => &[(Command::DeleteText, "delete the whole text")],
     };
+    let portal = format!(
+        "To get credentials: {IN_THE_PORTAL}. The portal shows the secret once. \
+         Where API Credentials is missing there, it is not switched on for the account."
+    );
+    let kept = "Closing keeps what you typed, but not the secret.";
     let moves = [(Command::NextField, "next field"), (Command::PreviousField, "previous field")];
-    Place::new(title, &[focus.help()], rows).and(&moves).and(&[CLOSE, LEAVE])
+    Place::new(title, &[form.help(), &portal, kept], rows).and(&moves).and(&[CLOSE, LEAVE])
 }
 
 /// What can be opened over an outcome and while the user is sent.

@@ -24,6 +24,9 @@ impl App {
             Reaction::Stay => {}
             Reaction::OpenHelp => self.covered = self.modal.replace(Modal::Help { scroll: 0 }),
             Reaction::Close => {
+                if self.covered.is_none() {
+                    self.keep_account();
+                }
                 self.modal = self.covered.take();
                 if self.modal.is_none() {
                     self.account.set_pending(None);
@@ -48,11 +51,22 @@ impl App {
 
     /// Opens a modal in place of those that are open.
     pub(super) fn open_modal(&mut self, modal: Modal) {
+        self.keep_account();
         (self.modal, self.covered) = (Some(modal), None);
     }
 
     pub(super) fn close_modals(&mut self) {
+        self.keep_account();
         (self.modal, self.covered) = (None, None);
+    }
+
+    /// What was typed of an account to be added is there again when its form is opened. The secret is not: it is kept no
+    /// longer than it is needed.
+    pub(super) fn keep_account(&mut self) {
+        if let Some(Modal::AddAccount(form)) = self.modal_mut() {
+            let spec = form.account();
+            self.account.set_unsaved(Some(spec));
+        }
     }
 
     /// The open modal, under the help where that is open too.

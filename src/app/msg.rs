@@ -277,9 +277,12 @@ pub enum AccountField {
     Name,
     Region,
     Domain,
+    ApiUrl,
+    TokenUrl,
     ClientId,
     Secret,
     Production,
+    Keyring,
     /// The button that tests the account.
     Try,
     /// The button that writes it to the configuration.

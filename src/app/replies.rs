@@ -130,6 +130,7 @@ impl App {
         match (result, self.modal_mut()) {
             (Ok(name), _) => {
                 self.close_modals();
+                self.account.set_unsaved(None);
                 cx.push(Effect::SwitchAccount(name));
             }
             (Err(reason), Some(Modal::AddAccount(form))) => form.fail(reason),

@@ -5,9 +5,10 @@ use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, print_message, secret, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
+use crate::app::keymap::Command;
 use crate::store::config;
-use crate::submission::{LookUpFailure, TokenFailure};
-use crate::text::counted;
+use crate::store::io_messages::escaped;
+use crate::submission::{LookUpFailure, TokenFailure, account_check};
 use crate::text::sanitize::escape_visible;
 use secrecy::SecretString;
 use serde::Serialize;
@@ -64,8 +65,20 @@ fn list(context: &Context, flag: Option<&str>, json: bool) -> Result<ExitStatus,
         print_json(&rows)?;
     } else {
         print(table(["NAME", "ADDRESS", "PRODUCTION", "DEFAULT", "SECRET"], rows.iter().map(to_cells)))?;
+        if rows.len() == 1 {
+            print_message(format!("There is no account of your own yet: {}.", how_to_add(context)));
+        }
     }
     Ok(ExitStatus::DONE)
+}
+
+/// How an account is added; it follows a colon.
+fn how_to_add(context: &Context) -> String {
+    let (key, file) = (context.keymap.called(Command::AddAccount), context.dirs.config_file());
+    format!(
+        "`vcc-user` and there {key} adds one and tests it, or write it into {}",
+        escaped(file.as_os_str())
+    )
 }
 
 fn to_cells(row: &AccountRow) -> [String; 5] {
@@ -107,9 +120,10 @@ fn check(
         None => configured_accounts(context).into_iter().map(|account| account.name).collect(),
     };
     if names.is_empty() {
-        return Err(CliError::usage(
-            "no account is configured: add one to config.toml, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
-        ));
+        return Err(CliError::usage(format!(
+            "no account is configured: {}, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
+            how_to_add(context)
+        )));
     }
     // A named account is the chosen one where nothing else is: the secret of the environment is for it.
     let environment = config::environment();
@@ -136,32 +150,53 @@ fn check(
     }
     if json {
         print_json(&all)?;
+    } else {
+        say_how_many_are_ready(&all)?;
     }
     Ok(all.iter().map(|answers| answers.code).max().unwrap_or(ExitStatus::DONE))
+}
+
+/// The last line: all is well, or how much is not.
+fn say_how_many_are_ready(all: &[Answers<'_>]) -> Result<(), CliError> {
+    let ready = all.iter().filter(|answers| answers.code == ExitStatus::DONE).count();
+    match all {
+        [only] if ready == 1 => print(format!("{} is ready.\n", escape_visible(only.account)))?,
+        [_] => {}
+        all if ready == all.len() => print(format!("All {ready} accounts are ready.\n"))?,
+        all => print_message(format!(
+            "Ready: {ready} of {} accounts. The lines above say what to do about the others.",
+            all.len()
+        )),
+    }
+    Ok(())
 }
 
 fn ask_servers<'a>(context: &Context, name: &'a str, flag: Option<&str>) -> Result<Answers<'a>, CliError> {
     let choice = context.named_account(name, flag).map_err(CliError::usage)?;
     let client = secret::connect(choice, context.journal())?;
-    if let Err(failure) = client.token() {
-        let code = match failure {
-            TokenFailure::Refused { .. } => ExitStatus::NOT_AUTHORISED,
-            TokenFailure::Unavailable(_) | TokenFailure::Busy { .. } => ExitStatus::NOT_SENT,
-        };
-        return Ok(Answers { account: name, token: Some(failure.message()), users: None, code });
-    }
-    let (users, code) = match client.one_user() {
-        Ok(page) => {
-            let count = page.total.map(|total| counted(total, "user"));
-            let count = count.unwrap_or_else(|| "an unknown number of users".to_owned());
-            (format!("The API answers: the account has {count}."), ExitStatus::DONE)
-        }
-        Err(LookUpFailure { why, not_authorised: true, .. }) => {
-            let next = "Check that the credentials are an Admin's and hold the scope users:write.";
-            (format!("The users cannot be read: {why}. {next}"), ExitStatus::NOT_AUTHORISED)
-        }
-        Err(failure) => (format!("The users cannot be read: {}.", failure.why), ExitStatus::NOT_SENT),
+    let token = client.token();
+    let mut answers = Answers {
+        account: name,
+        token: Some(either(account_check::token_report(&token))),
+        users: None,
+        code: match token {
+            Ok(()) => ExitStatus::DONE,
+            Err(TokenFailure::Refused { .. }) => ExitStatus::NOT_AUTHORISED,
+            Err(TokenFailure::Unavailable(_) | TokenFailure::Busy { .. }) => ExitStatus::NOT_SENT,
+        },
     };
-    let token = Some("The token address gave a token.".to_owned());
-    Ok(Answers { account: name, token, users: Some(users), code })
+    if answers.code == ExitStatus::DONE {
+        let users = client.one_user();
+        answers.users = Some(either(account_check::users_report(&users)));
+        answers.code = match users {
+            Ok(_) => ExitStatus::DONE,
+            Err(LookUpFailure { not_authorised: true, .. }) => ExitStatus::NOT_AUTHORISED,
+            Err(_) => ExitStatus::NOT_SENT,
+        };
+    }
+    Ok(answers)
+}
+
+fn either(report: Result<String, String>) -> String {
+    report.unwrap_or_else(|failed| failed)
 }

@@ -9,8 +9,7 @@ use crate::model::field::AccountList;
 use crate::model::fields::Screen;
 use crate::model::{import, visibility};
 use crate::sandbox::{self, Sandbox};
-use crate::submission::{LookUpFailure, RoutingEntry, SetupStep};
-use crate::text::counted;
+use crate::submission::{LookUpFailure, RoutingEntry, SetupStep, account_check};
 use secrecy::SecretString;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -122,12 +121,10 @@ pub(super) async fn account_list(
 
 /// Asks each server once, and says what it answered.
 pub(super) async fn test_account(client: &Client) -> AccountTest {
-    if let Err(failure) = client.token(false).await {
-        return AccountTest { token: Err(failure.message()), users: None };
-    }
-    let users = client.one_user().await.map_err(|failure| failure.why).map(|page| {
-        let count = page.total.unwrap_or(page.users.len() as u64);
-        format!("The API answers: {}.", counted(count, "user"))
-    });
-    AccountTest { token: Ok("The token server accepts the credentials.".to_owned()), users: Some(users) }
+    let token = account_check::token_report(&client.token(false).await);
+    let users = match &token {
+        Ok(_) => Some(account_check::users_report(&client.one_user().await)),
+        Err(_) => None,
+    };
+    AccountTest { token, users }
 }

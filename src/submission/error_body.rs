@@ -94,6 +94,11 @@ pub(crate) fn parse_json(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).ok()
 }
 
+/// Whether a body is HTML, which no address of the API sends.
+pub(crate) fn is_web_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().starts_with(b"<")
+}
+
 /// A response inside a sentence: its status and first message, without a full stop.
 pub(crate) fn summary(status: u16, messages: &[Message]) -> String {
     let said = messages.first().map(|one| format!(": {}", one.line().trim_end_matches('.')));

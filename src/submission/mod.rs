@@ -8,6 +8,7 @@
 //! request, [`take_back`] undoes it, [`receipt`] is the text for the
 //! ticket, [`curl`] is the same request as a command. Pure: no files, no network.
 
+pub(crate) mod account_check;
 pub mod curl;
 pub mod error_body;
 pub(crate) mod outcome;
@@ -249,6 +250,8 @@ pub struct LookUpFailure {
     pub refused: bool,
     /// How long the API asks to wait.
     pub retry_after_seconds: Option<u64>,
+    /// Of the answer; none where no answer came, or one that could not be read.
+    pub status: Option<u16>,
 }
 
 /// Why a setup went no further that says nothing of its user: the next one would fare alike.
@@ -298,8 +301,9 @@ impl TokenFailure {
     /// The same as sentences, with what to do.
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::Refused { .. } => {
-                format!("No token: {}. Check client_id and the client secret.", self.reason())
+            Self::Refused { status, messages } => {
+                let next = account_check::next_after_refusal(*status, messages);
+                format!("No token: {}. {next}", self.reason())
             }
             Self::Unavailable(why) | Self::Busy { why, .. } => why.clone(),
         }

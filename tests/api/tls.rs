@@ -108,7 +108,10 @@ fn a_connect_timeout_sends_nothing() {
     let limits = Limits { connect: Duration::from_millis(250), ..limits() };
     let client = Client::with_limits(&account, SecretString::from("s"), limits).unwrap();
     let Outcome::NotSent { why, .. } = drive(&client, order("jana")).outcome else { panic!() };
-    assert_eq!(why, format!("No connection to {address} within 0.25 s."));
+    assert_eq!(
+        why,
+        format!("No connection to {address} within 0.25 s. Check the address, the network and HTTPS_PROXY.")
+    );
     // The time for the whole exchange ends first: that proves nothing.
     let client = Client::with_limits(&account, SecretString::from("s"), impatient()).unwrap();
     let outcome = drive(&client, order("jana")).outcome;

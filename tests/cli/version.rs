@@ -25,7 +25,7 @@ fn verbose_version() {
         assert!(is_hash || commit == "unknown", "{commit}");
         assert_contains!(value("target"), std::env::consts::ARCH);
         assert_starts_with!(value("TLS"), "rustls 0.");
-        assert_eq!(value("features").contains("keyring"), cfg!(feature = "keyring"));
+        assert_eq!(value("features").contains("keyring"), cfg!(has_keyring));
         assert_eq!(value("config"), home.config().join("config.toml").to_str().unwrap());
         assert_ends_with!(value("drafts"), "drafts (not there)");
         assert!(ran.out.starts_with("vcc-user ") && !ran.out.contains("canary"), "{}", ran.out);

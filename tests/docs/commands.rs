@@ -134,7 +134,12 @@ fn configuration_is_accepted() {
             let home = tempfile::tempdir().unwrap();
             let folder = home.path().join("config/vcc-user");
             std::fs::create_dir_all(&folder).unwrap();
-            std::fs::write(folder.join("config.toml"), block.lines.join("\n")).unwrap();
+            let mut text = block.lines.join("\n");
+            if !text.contains("[accounts.") {
+                // Without an account the list says how one is added.
+                text += "\n[accounts.emea]\nregion = \"emea\"\n";
+            }
+            std::fs::write(folder.join("config.toml"), text).unwrap();
             let output = run("vcc-user accounts", home.path());
             assert!(output.status.success() && output.stderr.is_empty(), "{}: {output:?}", document.name);
             count += 1;

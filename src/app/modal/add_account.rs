@@ -12,23 +12,11 @@ use crossterm::event::KeyEvent;
 /// The most characters of a name or an ID.
 const LONGEST: usize = 200;
 
-/// All fields, in the order of the Tab key.
-pub(crate) const ACCOUNT_FIELDS: [AccountField; 8] = [
-    AccountField::Name,
-    AccountField::Region,
-    AccountField::Domain,
-    AccountField::ClientId,
-    AccountField::Secret,
-    AccountField::Production,
-    AccountField::Try,
-    AccountField::Save,
-];
-
-const SAVE_HELP: &str = if cfg!(feature = "keyring") {
-    "Save writes everything but the secret to config.toml; the secret goes to the keyring."
-} else {
-    "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; for the next \
-     time set VCC_CLIENT_SECRET, or secret_command in config.toml."
+/// The addresses are typed.
+const OWN_ADDRESS: &str = "own address";
+pub(crate) const REGION_OPTIONS: [&str; REGIONS.len() + 1] = {
+    let [emea, nam, apac] = REGIONS;
+    [emea, nam, apac, OWN_ADDRESS]
 };
 
 impl AccountField {
@@ -38,28 +26,18 @@ impl AccountField {
             Self::Name => "Name",
             Self::Region => "Region",
             Self::Domain => "Domain",
+            Self::ApiUrl => "API address",
+            Self::TokenUrl => "Token address",
             Self::ClientId => "Client ID",
             Self::Secret => "Client secret",
             Self::Production => "Production",
+            Self::Keyring => "Keyring",
             Self::Try | Self::Save => "",
         }
     }
 
-    pub(crate) fn help(self) -> &'static str {
-        match self {
-            Self::Name => "What you call the account, such as emea: shown in the title and on the button.",
-            Self::Region => {
-                "The part of the world that the account is in: Europe, Middle East and Africa; North America; Asia-Pacific."
-            }
-            Self::Domain => "How the API's address ends. Newer accounts are at cc.vonage.com.",
-            Self::ClientId => "The API credentials of an Admin, with the scope users:write.",
-            Self::Secret => {
-                "The secret of the same credentials. It is not shown, and not written to config.toml."
-            }
-            Self::Production => "Yes says PRODUCTION in the title: users that are created there are real.",
-            Self::Try => "Asks for a token and for one user. No user is created.",
-            Self::Save => SAVE_HELP,
-        }
+    fn is_typed(self) -> bool {
+        matches!(self, Self::Name | Self::ApiUrl | Self::TokenUrl | Self::ClientId | Self::Secret)
     }
 }
 
@@ -70,6 +48,8 @@ pub enum FormMessage {
     /// The focused field's help.
     #[default]
     Help,
+    /// What was typed before the form was closed is there again, the secret is not.
+    Reopened,
     /// The servers are being asked.
     Testing,
     Tested(AccountTest),
@@ -80,32 +60,95 @@ pub enum FormMessage {
 #[derive(Debug)]
 pub struct AddAccountModal {
     pub(crate) name: TextInput,
+    pub(crate) api_url: TextInput,
+    pub(crate) token_url: TextInput,
     pub(crate) client_id: TextInput,
+    /// One of [`REGION_OPTIONS`].
     pub(crate) region: &'static str,
     pub(crate) domain: &'static str,
     /// Whether users that are created there are real.
     pub(crate) production: bool,
+    /// Whether the secret is to be stored in the keyring; none where there is no choice.
+    pub(crate) keyring: Option<bool>,
     pub(crate) secret: SecretInput,
     focus: AccountField,
     message: FormMessage,
 }
 
-impl Default for AddAccountModal {
-    fn default() -> Self {
+impl AddAccountModal {
+    /// A form, empty or with what was typed before it was closed.
+    pub(in crate::app) fn new(unsaved: Option<&AccountSpec>, has_keyring: bool) -> Self {
+        let spec = unsaved.cloned().unwrap_or_default();
+        let known = |values: &[&'static str], text: &str| {
+            values.iter().find(|value| **value == text).or(values.first()).copied().unwrap_or_default()
+        };
+        let text = |text: String| TextInput::new(text, LONGEST);
         Self {
-            name: TextInput::new("", LONGEST),
-            client_id: TextInput::new("", LONGEST),
-            region: REGIONS[0],
-            domain: DOMAINS[0],
-            production: false,
+            region: if spec.has_own_address { OWN_ADDRESS } else { known(&REGIONS, &spec.region) },
+            domain: known(&DOMAINS, &spec.domain),
+            name: text(spec.name),
+            api_url: text(spec.api_url),
+            token_url: text(spec.token_url),
+            client_id: text(spec.client_id),
+            production: spec.production,
+            keyring: has_keyring.then_some(spec.keyring),
             secret: SecretInput::default(),
             focus: AccountField::Name,
-            message: FormMessage::Help,
+            message: if unsaved.is_some() { FormMessage::Reopened } else { FormMessage::Help },
         }
     }
-}
 
-impl AddAccountModal {
+    /// All fields that are shown, then the buttons, in the order of the Tab key.
+    pub(crate) fn fields(&self) -> Vec<AccountField> {
+        use AccountField::{
+            ApiUrl, ClientId, Domain, Keyring, Name, Production, Region, Save, Secret, TokenUrl, Try,
+        };
+        let place: &[AccountField] = if self.has_own_address() { &[ApiUrl, TokenUrl] } else { &[Domain] };
+        let keyring = self.keyring.map(|_| Keyring);
+        let first = [Name, Region].into_iter().chain(place.iter().copied());
+        first.chain([ClientId, Secret, Production]).chain(keyring).chain([Try, Save]).collect()
+    }
+
+    pub(crate) fn has_own_address(&self) -> bool {
+        self.region == OWN_ADDRESS
+    }
+
+    /// The help of the focused field.
+    pub(crate) fn help(&self) -> &'static str {
+        match self.focus {
+            AccountField::Name => {
+                "What you call the account, such as emea: shown in the title and on the button."
+            }
+            AccountField::Region => {
+                "The part of the world that the account is in: Europe, Middle East and Africa; North America; \
+                 Asia-Pacific. Own address: the API is elsewhere, such as behind a gateway."
+            }
+            AccountField::Domain => "How the API's address ends. Newer accounts are at cc.vonage.com.",
+            AccountField::ApiUrl => {
+                "The address of the User Admin API, which ends in /useradmin. https://, or http:// on this computer."
+            }
+            AccountField::TokenUrl => "The address that gives tokens, which ends in /Auth/connect/token.",
+            AccountField::ClientId => {
+                "The API credentials of an Admin, with the scope users:write. F1 says where they come from."
+            }
+            AccountField::Secret => {
+                "The secret of the same credentials. It is not shown, and not written to config.toml."
+            }
+            AccountField::Production => {
+                "Yes says PRODUCTION in the title: users that are created there are real."
+            }
+            AccountField::Keyring => "Yes: the secret is there at the next start. No: you are asked for it.",
+            AccountField::Try => "Asks for a token and for one user. No user is created.",
+            AccountField::Save if self.keyring == Some(true) => {
+                "Save writes everything but the secret to config.toml; the secret goes to the keyring."
+            }
+            AccountField::Save => {
+                "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; for \
+                 the next time set VCC_CLIENT_SECRET, or secret_command in config.toml."
+            }
+        }
+    }
+
     pub(crate) fn focus(&self) -> AccountField {
         self.focus
     }
@@ -117,12 +160,14 @@ impl AddAccountModal {
 
     /// Whether a text has the focus.
     pub(crate) fn is_typed(&self) -> bool {
-        matches!(self.focus, AccountField::Name | AccountField::ClientId | AccountField::Secret)
+        self.focus.is_typed()
     }
 
     pub(super) fn text_input(&mut self) -> Option<&mut TextInput> {
         match self.focus {
             AccountField::Name => Some(&mut self.name),
+            AccountField::ApiUrl => Some(&mut self.api_url),
+            AccountField::TokenUrl => Some(&mut self.token_url),
             AccountField::ClientId => Some(&mut self.client_id),
             _ => None,
         }
@@ -164,10 +209,13 @@ impl AddAccountModal {
     }
 
     fn run(&mut self, command: Command) {
-        let is_yes_no = self.focus == AccountField::Production;
+        let is_yes_no = matches!(self.focus, AccountField::Production | AccountField::Keyring);
+        if matches!(self.message, FormMessage::Reopened) {
+            self.forget_test();
+        }
         match command {
-            Command::NextField => self.focus = neighbour(&ACCOUNT_FIELDS, self.focus, true),
-            Command::PreviousField => self.focus = neighbour(&ACCOUNT_FIELDS, self.focus, false),
+            Command::NextField => self.focus = neighbour(&self.fields(), self.focus, true),
+            Command::PreviousField => self.focus = neighbour(&self.fields(), self.focus, false),
             Command::PreviousOption => self.choose(false),
             Command::NextOption => self.choose(true),
             Command::Yes if is_yes_no => self.choose(true),
@@ -201,13 +249,19 @@ impl AddAccountModal {
         }
     }
 
-    fn account(&self) -> AccountSpec {
+    /// What was typed, without the secret.
+    pub(in crate::app) fn account(&self) -> AccountSpec {
+        let has_own_address = self.has_own_address();
         AccountSpec {
-            name: self.name.value().to_owned(),
-            region: self.region.to_owned(),
+            name: self.name.value().trim().to_owned(),
+            region: if has_own_address { REGIONS[0] } else { self.region }.to_owned(),
             domain: self.domain.to_owned(),
+            has_own_address,
+            api_url: self.api_url.value().to_owned(),
+            token_url: self.token_url.value().to_owned(),
             client_id: self.client_id.value().to_owned(),
             production: self.production,
+            keyring: self.keyring.unwrap_or(true),
         }
     }
 
@@ -217,6 +271,8 @@ impl AddAccountModal {
         let no_secret = || "Enter the secret of the API credentials.".to_owned();
         [
             (AccountField::Name, account.name_problem(known)),
+            (AccountField::ApiUrl, account.api_url_problem()),
+            (AccountField::TokenUrl, account.token_url_problem()),
             (AccountField::ClientId, account.client_id_problem()),
             (AccountField::Secret, self.secret.is_empty().then(no_secret)),
         ]
@@ -237,9 +293,10 @@ impl AddAccountModal {
         }
         self.forget_test();
         match self.focus {
-            AccountField::Region => self.region = neighbour(&REGIONS, self.region, forward),
+            AccountField::Region => self.region = neighbour(&REGION_OPTIONS, self.region, forward),
             AccountField::Domain => self.domain = neighbour(&DOMAINS, self.domain, forward),
             AccountField::Production => self.production = forward,
+            AccountField::Keyring => self.keyring = Some(forward),
             _ => {}
         }
     }

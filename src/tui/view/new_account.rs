@@ -5,17 +5,24 @@ use super::form::button;
 use super::surface::{FOCUS, Surface, rest_of};
 use super::text::{width, wrap};
 use super::text_input;
-use crate::account::endpoint_url::{DOMAINS, REGIONS};
-use crate::app::modal::add_account::{ACCOUNT_FIELDS, AddAccountModal, FormMessage};
+use crate::account::endpoint_url::DOMAINS;
+use crate::app::modal::add_account::{AddAccountModal, FormMessage, REGION_OPTIONS};
 use crate::app::msg::{AccountField, HitTarget};
 use crate::tui::theme::Theme;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 const LABEL: u16 = 16;
-const FIELDS: u16 = 6;
+const BUTTONS: usize = 2;
+
 /// The fields, the buttons and the message, with blank lines between them.
-pub(crate) const HEIGHT: u16 = FIELDS + 8;
+pub(crate) fn height(form: &AddAccountModal) -> u16 {
+    field_count(form) + 8
+}
+
+fn field_count(form: &AddAccountModal) -> u16 {
+    u16::try_from(form.fields().len() - BUTTONS).unwrap_or(u16::MAX)
+}
 
 pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let mut cursor = Position { x: area.x, y: area.y };
@@ -24,17 +31,18 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
         .into_iter()
         .flat_map(|(text, style)| wrap(&text, area.width).into_iter().map(move |line| (line, style)))
         .collect();
-    let roomy = area.height >= FIELDS + 6;
+    let count = field_count(form);
+    let roomy = area.height >= count + 6;
     // In a low window messages are more important than fields without the focus.
     let fields = if roomy || matches!(form.message(), FormMessage::Help) {
-        FIELDS
+        count.min(area.height.saturating_sub(1))
     } else {
-        area.height.saturating_sub(1 + u16::try_from(messages.len()).unwrap_or(FIELDS)).clamp(1, FIELDS)
+        area.height.saturating_sub(1 + u16::try_from(messages.len()).unwrap_or(count)).clamp(1, count)
     };
-    let all = ACCOUNT_FIELDS.into_iter().take(usize::from(FIELDS));
-    let focus = all.clone().position(|field| field == form.focus()).unwrap_or(0);
+    let all = form.fields();
+    let focus = all.iter().position(|field| *field == form.focus()).unwrap_or(0).min(usize::from(count) - 1);
     let first = (focus + 1).saturating_sub(usize::from(fields));
-    for (field, y) in all.skip(first).zip(area.y..area.y + fields) {
+    for (&field, y) in all[first..].iter().zip(area.y..area.y + fields) {
         let focused = form.focus() == field;
         surface.hit_area((area.x, end), y, HitTarget::Account(field));
         let style = if focused { theme.accent } else { theme.text };
@@ -67,17 +75,17 @@ fn answer(form: &AddAccountModal, field: AccountField, line: Rect, surface: &mut
     let (focused, text) = (form.focus() == field, surface.theme.text);
     let input = match field {
         AccountField::Name => &form.name,
+        AccountField::ApiUrl => &form.api_url,
+        AccountField::TokenUrl => &form.token_url,
         AccountField::ClientId => &form.client_id,
         AccountField::Secret => {
             surface.ground(ground(line), surface.theme.field);
             return text_input::masked(form.secret.len(), line, surface);
         }
-        AccountField::Region => return options(&REGIONS, form.region, focused, line, surface),
+        AccountField::Region => return options(&REGION_OPTIONS, form.region, focused, line, surface),
         AccountField::Domain => return options(&DOMAINS, form.domain, focused, line, surface),
-        AccountField::Production => {
-            let chosen = if form.production { "Yes" } else { "No" };
-            return options(&["No", "Yes"], chosen, focused, line, surface);
-        }
+        AccountField::Production => return yes_no(form.production, focused, line, surface),
+        AccountField::Keyring => return yes_no(form.keyring == Some(true), focused, line, surface),
         AccountField::Try | AccountField::Save => return line.as_position(),
     };
     surface.ground(ground(line), surface.theme.field);
@@ -93,6 +101,10 @@ fn ground(line: Rect) -> Rect {
     Rect { x: line.x - 1, width: line.width + 1, height: 1, ..line }
 }
 
+fn yes_no(yes: bool, focused: bool, line: Rect, surface: &mut Surface<'_>) -> Position {
+    options(&["No", "Yes"], if yes { "Yes" } else { "No" }, focused, line, surface)
+}
+
 fn options(all: &[&str], chosen: &str, focused: bool, line: Rect, surface: &mut Surface<'_>) -> Position {
     let theme = surface.theme;
     let (mut cursor, mut x) = (line.x, line.x);
@@ -100,6 +112,9 @@ fn options(all: &[&str], chosen: &str, focused: bool, line: Rect, surface: &mut 
     let wide: u16 = all.iter().map(|label| width(label) + 4).sum();
     let index = all.iter().position(|label| *label == chosen).unwrap_or(0);
     for label in &all[if wide > line.width { index } else { 0 }..] {
+        if x >= line.right() {
+            break;
+        }
         let is_chosen = *label == chosen;
         if is_chosen {
             cursor = x;
@@ -121,7 +136,11 @@ fn messages(form: &AddAccountModal, theme: &Theme) -> Vec<(String, Style)> {
         Err(text) => (format!("! {text}"), theme.error),
     };
     match form.message() {
-        FormMessage::Help => vec![(form.focus().help().to_owned(), theme.quiet)],
+        FormMessage::Help => vec![(form.help().to_owned(), theme.quiet)],
+        FormMessage::Reopened => {
+            let text = "What you typed is here again. The client secret was not kept: type it again.";
+            vec![(text.to_owned(), theme.text)]
+        }
         FormMessage::Testing => vec![("Asking the token server, then the API …".to_owned(), theme.text)],
         FormMessage::Tested(test) => {
             [Some(&test.token), test.users.as_ref()].into_iter().flatten().map(result_line).collect()

@@ -70,7 +70,7 @@ fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (Stri
         },
         Modal::Accounts(_) => ("Accounts", list(app.account().accounts.len())),
         Modal::Attempts(_) => ("Unfinished users", list(app.account_state().open_attempts().len())),
-        Modal::AddAccount(_) => ("Add an account", new_account::HEIGHT),
+        Modal::AddAccount(form) => ("Add an account", new_account::height(form)),
         Modal::TakeBack(_) => ("Take it back", take_back::HEIGHT),
         Modal::Secret(_) => ("Client secret", PROMPT_HEIGHT),
         Modal::SaveAs(save_as) => return (format!("Save the {}", save_as.format.name()), PROMPT_HEIGHT),
