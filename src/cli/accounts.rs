@@ -6,8 +6,8 @@ use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, print_message, secret, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::app::keymap::Command;
-use crate::store::config;
 use crate::store::io_messages::escaped;
+use crate::store::{config, keyring};
 use crate::submission::{LookUpFailure, TokenFailure, account_check};
 use crate::text::sanitize::escape_visible;
 use secrecy::SecretString;
@@ -56,6 +56,8 @@ fn list(context: &Context, flag: Option<&str>, json: bool) -> Result<ExitStatus,
             SecretSource::Command(_) => "secret_command",
             SecretSource::Given(_) => "built-in",
             _ if environment.has_secret && owner == Some(&account.name) => "VCC_CLIENT_SECRET",
+            // A keyring that cannot be read does not hide the list.
+            _ if matches!(keyring::load_secret(&account.name), Ok(Some(_))) => "keyring",
             SecretSource::Environment | SecretSource::Prompt => "asked for",
         },
         name: account.name,

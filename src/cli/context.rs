@@ -113,6 +113,7 @@ pub(crate) fn open_account(
     selection: &AccountSelection,
     config: &Config,
 ) -> (ApiTarget, AccountContext, Lookups) {
+    let mut locked = None;
     let (target, account) = match selection {
         AccountSelection::Sandbox { .. } => {
             let (account, api_url) = (account::SANDBOX.to_owned(), account::SANDBOX.to_owned());
@@ -120,7 +121,10 @@ pub(crate) fn open_account(
             (ApiTarget::Sandbox, practice)
         }
         AccountSelection::Account(account) => {
-            let secret = secret::stored_secret(account);
+            let secret = secret::stored_secret(account).unwrap_or_else(|why| {
+                locked = Some(why);
+                None
+            });
             let state = match (&secret, &account.secret) {
                 (Some(_), _) => SecretState::AtHand,
                 (None, SecretSource::Command(_)) => SecretState::Command,
@@ -133,7 +137,7 @@ pub(crate) fn open_account(
     let address = CurlTarget::from_selection(selection);
     let accounts = account::summaries(config, &config::environment());
     let warnings = config.warnings.iter().map(|warning| format!("{}: {warning}", config::FILE));
-    let remarks = warnings.chain(target.remarks()).collect();
+    let remarks = warnings.chain(target.remarks()).chain(locked).collect();
     (target, AccountContext { address, remarks, accounts, ..account }, lookups(selection))
 }
 

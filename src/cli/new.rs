@@ -16,7 +16,7 @@ use crate::services::ExitReason;
 use crate::services::effects::Effects;
 use crate::services::host::Host;
 use crate::services::saver::{self, OpenDraft};
-use crate::store::{config, ids};
+use crate::store::{config, ids, keyring};
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
 use crate::tui::theme::{Theme, ThemeName};
@@ -57,6 +57,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let first = resolve_theme(ThemeName::from_name(&setting.name));
     let themes = Themes { first, auto: resolve_theme(None) };
     app.controls_mut().theme = setting;
+    app.controls_mut().has_keyring = keyring::IS_BUILT_IN;
     let host = host(&context, global.account.clone(), by_line);
     let journal = context.journal();
     let mut effects = Effects::new(drafts, journal, target, host);

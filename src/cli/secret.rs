@@ -28,7 +28,7 @@ pub(crate) fn client(selection: AccountSelection, journal: Journal) -> Result<Bl
         AccountSelection::Account(account) => {
             let secret = match &account.secret {
                 SecretSource::Command(line) => secret_command::run(line).map_err(CliError::not_authorised)?,
-                _ => stored_secret(&account).map_or_else(|| prompt_for_secret(&account.name), Ok)?,
+                _ => stored_or_typed(&account)?,
             };
             ApiTarget::Account(account, Ok(secret))
         }
@@ -37,12 +37,22 @@ pub(crate) fn client(selection: AccountSelection, journal: Journal) -> Result<Bl
     BlockingClient::new(target, journal, progress).map_err(CliError::unexpected)
 }
 
-/// The secret that is known without asking a person or a `secret_command`.
-pub(crate) fn stored_secret(account: &Account) -> Option<SecretString> {
+/// The stored secret, else the one that the person types. Says why the keyring could not be read.
+fn stored_or_typed(account: &Account) -> Result<SecretString, CliError> {
+    let stored = stored_secret(account).unwrap_or_else(|why| {
+        print_message(why);
+        None
+    });
+    stored.map_or_else(|| prompt_for_secret(&account.name), Ok)
+}
+
+/// The secret that is known without asking a person or a `secret_command`. An error is a remark: the keyring is locked or
+/// not there, and the person can be asked.
+pub(crate) fn stored_secret(account: &Account) -> Result<Option<SecretString>, String> {
     match &account.secret {
-        SecretSource::Given(secret) => Some(secret.clone()),
-        SecretSource::Command(_) => None,
-        SecretSource::Environment => config::client_secret(),
+        SecretSource::Given(secret) => Ok(Some(secret.clone())),
+        SecretSource::Command(_) => Ok(None),
+        SecretSource::Environment => Ok(config::client_secret()),
         SecretSource::Prompt => keyring::load_secret(&account.name),
     }
 }

@@ -114,7 +114,7 @@ impl Effects {
             }
             Effect::TestAccount(draft, secret) => self.test_account(&draft, secret, sender),
             Effect::SaveAccount(draft, secret) => {
-                let saved = self.save_account(*draft, secret);
+                let saved = self.save_account(*draft, secret, sender);
                 sender.send(Msg::AccountSaved(saved));
             }
             Effect::UseSecret(secret) => self.use_secret(secret),
@@ -170,10 +170,25 @@ impl Effects {
         }
     }
 
-    fn save_account(&mut self, draft: AccountSpec, secret: SecretString) -> Result<String, String> {
+    fn save_account(
+        &mut self,
+        draft: AccountSpec,
+        secret: SecretString,
+        sender: &MsgSender,
+    ) -> Result<String, String> {
         (self.host.save_account)(&draft)?;
-        if let Err(error) = keyring::store_secret(&draft.name, &secret) {
-            tracing::warn!(%error, "the secret stays in memory");
+        if keyring::IS_BUILT_IN && draft.keyring {
+            let (name, secret, pending) = (draft.name.clone(), secret.clone(), self.saves.worker());
+            // The system may ask for the keyring's password, for as long as the person likes.
+            spawn("keyring", sender, move |sender| {
+                if let Err(why) = keyring::store_secret(&name, &secret) {
+                    sender.send(Msg::Warning(format!(
+                        "{why}. The account {name} is saved; its secret is kept until you leave: for the next time set \
+                         VCC_CLIENT_SECRET or secret_command."
+                    )));
+                }
+                drop(pending);
+            });
         }
         self.secrets.push((draft.name.clone(), secret));
         Ok(draft.name)
@@ -186,6 +201,7 @@ impl Effects {
             if let Some((_, secret)) = self.secrets.iter().find(|(of, _)| of == name) {
                 let secret = secret.clone();
                 self.use_secret(secret);
+                setting.remarks.retain(|remark| !remark.starts_with(keyring::NOT_READ));
                 setting.secret = SecretState::AtHand;
             }
             Box::new((setting, known))
