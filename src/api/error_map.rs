@@ -128,3 +128,27 @@ fn chain_text(error: &(dyn Error + 'static)) -> String {
 fn io_kind(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
     causes(error).find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustls::CertificateError::{self, Expired, NotValidYet, UnknownIssuer};
+    use rustls::pki_types::UnixTime;
+
+    #[test]
+    fn a_wrong_clock_is_no_unknown_authority() {
+        let time = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let (early, late) = (time(1), time(2));
+        for (error, is_clock) in [
+            (Expired, true),
+            (CertificateError::ExpiredContext { time: late, not_after: early }, true),
+            (NotValidYet, true),
+            (CertificateError::NotValidYetContext { time: early, not_before: late }, true),
+            (UnknownIssuer, false),
+        ] {
+            let text = rustls::Error::InvalidCertificate(error).to_string().to_lowercase();
+            assert!(text.contains("certificate"), "{text}");
+            assert_eq!(CLOCK.iter().any(|word| text.contains(word)), is_clock, "{text}");
+        }
+    }
+}
