@@ -86,7 +86,7 @@ fn not_connected(error: &reqwest::Error, route: &Route<'_>) -> String {
 }
 
 /// What rustls calls a certificate whose time is over or has not come.
-const CLOCK: [&str; 2] = ["expired", "not valid yet"];
+const CLOCK: [&str; 3] = ["expired", "not valid yet", "notvalidyet"];
 
 /// How a proxy refuses a connection, as far as reqwest reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
