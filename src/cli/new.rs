@@ -17,7 +17,7 @@ use crate::services::effects::Effects;
 use crate::services::host::Host;
 use crate::services::saver::{self, OpenDraft};
 use crate::store::{config, ids, keyring};
-use crate::submission::OutcomeKind;
+use crate::submission::{Outcome, OutcomeKind};
 use crate::text::sanitize::escape_visible;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::tui::tui_session::{self, Themes};
@@ -233,6 +233,7 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
         ExitReason::TerminalGone => ExitStatus::HUNG_UP,
         _ if app.phase().is_sending() && !app.phase().is_setting_up() => ExitStatus::UNKNOWN,
         _ if app.running_take_back().is_some() => ExitStatus::UNKNOWN,
+        _ if matches!(app.phase().outcome(), Some(Outcome::Unknown { .. })) => ExitStatus::UNKNOWN,
         ExitReason::Panicked => ExitStatus::UNEXPECTED,
         ExitReason::ByPerson if app.created().is_empty() => ExitStatus::LEFT,
         ExitReason::ByPerson if app.created().iter().any(|user| user.has_open_setup) => {

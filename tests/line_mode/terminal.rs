@@ -160,7 +160,7 @@ fn submission_can_be_cancelled() {
     term.send(":cancel\r");
     term.wait_output("Outcome unknown: AgentName may have been created.");
     term.answer("3 Send again", ":quit");
-    assert_ends(&mut term, 10);
+    assert_ends(&mut term, 7);
     assert_eq!(emea.api.posts(), 1);
 }
 
