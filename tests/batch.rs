@@ -12,3 +12,5 @@ mod memory;
 #[cfg(unix)]
 mod suggested;
 mod unknown;
+#[cfg(unix)]
+mod wizard;

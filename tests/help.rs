@@ -328,9 +328,9 @@ fn palette_finds_hidden_fields(
 fn palette_says_where_else_something_is_done() {
     let mut test = TestApp::new();
     let all = test.keys("Ctrl-p").drawn(120, 120);
-    assert!(!all.contains("CSV"), "listed only where it was looked for");
-    test.type_text("csv").keys("Enter");
-    assert_contains!(test.app.status().unwrap(), "vcc-user batch FILE.csv");
+    assert!(!all.contains("Start from a file"), "listed only where it was looked for");
+    test.type_text("start from a file").keys("Enter");
+    assert_contains!(test.app.status().unwrap(), "vcc-user --from FILE");
     // Fields that need a feature that the account lacks say so.
     let account = AccountContext { features: Some(Vec::new().into()), ..practice() };
     let mut test = TestApp::on_account(MINIMAL, account);

@@ -137,6 +137,9 @@ fn overlays() {
     let mut test = TestApp::on(MINIMAL);
     test.go_to(Screen::Agent).keys("Tab F1");
     picture("help", &test);
+    let mut csv = TestApp::new();
+    csv.keys("Ctrl-p").type_text("csv").keys("Enter").type_text("~/users.csv");
+    picture("several_users", &csv);
     test.keys("F3");
     picture("json", &test);
     test.keys("Ctrl-p").type_text("call");

@@ -36,6 +36,8 @@ pub(crate) enum PendingAction {
     LookUp(Box<AttemptRow>),
     /// Finishing the setup of the user of the outcome.
     FinishSetup,
+    /// Reading and checking this file of users.
+    CheckBatch(String),
     /// Reading the archived user with this id, to show what restoring it changes.
     ReadArchived(String),
     /// Restoring an archived user, as it was shown.

@@ -8,6 +8,7 @@ use super::focus::FocusTarget;
 use super::intent::Intent;
 use super::keymap::{Command, Key, Layer, typed};
 use super::modal::add_account::AddAccountModal;
+use super::modal::batch::BatchModal;
 use super::modal::drafts::DraftsModal;
 use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
@@ -147,6 +148,7 @@ impl App {
             }
             Command::CopyFrom => self.open_users(cx),
             Command::RestoreUser => self.open_restore(cx),
+            Command::Batch => self.open_modal(Modal::Batch(BatchModal::new(""))),
             Command::Refresh => {
                 cx.notify("Reading the account's users and lists …");
                 self.require_secret(PendingAction::ReadUsers { list: false }, cx);

@@ -120,6 +120,19 @@ fn restore_place() -> Place {
     Place::new("Restore the archived user", &[about], &[(Command::Press, "restore the user"), CLOSE, LEAVE])
 }
 
+fn batch_place(is_typed: bool) -> Place {
+    let about = "One user per line of the file. All are checked first, and nothing is sent where one has errors. What comes \
+                 of each is written to a result file beside it, which can be opened here to go on.";
+    let does = if is_typed { "read the file and check it" } else { "create the users that are shown" };
+    let place = Place::new("Several users", &[about], &[(Command::Press, does)]);
+    if is_typed {
+        return place.and(&[(Command::DeleteText, "delete the whole text"), CLOSE, LEAVE]);
+    }
+    place
+        .and(&MOVE)
+        .and(&[(Command::Close, "close; while users are created end after the current one"), LEAVE])
+}
+
 fn modal_place(app: &App, modal: &Modal) -> Place {
     let list = |title: &str, about: &str, does: &'static str| {
         Place::new(title, &[about, FILTER], &[(Command::Press, does)]).and(&MOVE).and(&[CLOSE, LEAVE])
@@ -142,6 +155,7 @@ fn modal_place(app: &App, modal: &Modal) -> Place {
             &[(Command::Press, "take these answers, in one step to undo"), CLOSE, LEAVE],
         ),
         Modal::Restore(_) => restore_place(),
+        Modal::Batch(batch) => batch_place(batch.is_typed()),
         Modal::Drafts(drafts) if drafts.is_renaming() => Place::new(
             "Name of the draft",
             &["An empty name takes the name away: the draft is called by its username again."],

@@ -3,6 +3,7 @@
 use super::App;
 use super::focus::{FocusTarget, neighbour};
 use super::keymap::Command;
+use super::modal::batch::{BatchModal, BatchStep};
 use super::modal::{Modal, drafts};
 use super::msg::AccountField;
 use super::phase::{OutcomeAction, Phase};
@@ -67,6 +68,7 @@ fn modal_hints(modal: &Modal) -> Vec<(Command, &'static str)> {
         Modal::Help { .. } | Modal::Preview { .. } => vec![CLOSE, MOVE, LEAVE],
         Modal::Drafts(drafts) if drafts.is_renaming() => vec![CANCEL, press("rename")],
         Modal::Drafts(_) => [CLOSE, press("open")].into_iter().chain(drafts::KEYS).collect(),
+        Modal::Batch(batch) => batch_hints(batch),
         Modal::Users(_) => list("copy"),
         Modal::Accounts(_) => list("use it"),
         Modal::Attempts(_) => list("finish it"),
@@ -93,6 +95,18 @@ fn modal_hints(modal: &Modal) -> Vec<(Command, &'static str)> {
             | AccountField::ClientId
             | AccountField::Secret => vec![CLOSE, NEXT, LEAVE],
         },
+    }
+}
+
+fn batch_hints(batch: &BatchModal) -> Vec<(Command, &'static str)> {
+    let press = |does| vec![(Command::Press, does), CLOSE, MOVE, LEAVE];
+    match batch.step() {
+        BatchStep::File { .. } => vec![CLOSE, (Command::Press, "check it"), LEAVE],
+        BatchStep::Checking { .. } => vec![CANCEL, LEAVE],
+        BatchStep::Checked(check) if check.has_errors => press("check it again"),
+        BatchStep::Checked(check) if check.checked.missing() > 0 => press("create them"),
+        BatchStep::Running(run) if run.end.is_none() => vec![(Command::Close, "stop"), MOVE, LEAVE],
+        BatchStep::Checked(_) | BatchStep::Running(_) => vec![CLOSE, MOVE, LEAVE],
     }
 }
 

@@ -11,7 +11,10 @@
 mod account_context;
 mod account_state;
 pub mod autosave;
+mod batch;
+pub(crate) mod batch_msg;
 pub mod controls;
+pub(crate) mod destination;
 mod dispatch;
 mod document;
 pub mod export;
@@ -148,6 +151,9 @@ impl App {
             Msg::Deadline => {
                 cx.status.take_if(|shown| shown.until <= cx.now.at);
                 self.phase.tick(cx.now.at);
+                if let Some(Modal::Batch(batch)) = self.modal_mut() {
+                    batch.tick(cx.now.at);
+                }
             }
             Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
             Msg::Drafts(rows) => {
@@ -183,6 +189,9 @@ impl App {
                 self.account.set_attempts(open, users);
                 self.attempts_read(&taken_back, cx);
             }
+            Msg::BatchChecked(result) => self.batch_checked(result.map(|checked| *checked), cx),
+            Msg::BatchProgress(progress) => self.batch_progress(progress, cx),
+            Msg::BatchEnded(result) => self.batch_ended(result.map(|end| *end), cx),
             Msg::AccountTested(tried) => {
                 if let Some(Modal::AddAccount(form)) = self.modal_mut() {
                     form.finish_test(tried);

@@ -15,7 +15,9 @@ impl App {
         };
         // An Enter that came with the paste does not take what it holds.
         let may_press = match modal {
-            Modal::Paste(_) | Modal::TakeBack(_) | Modal::Restore(_) => press_guard.refusal().is_none(),
+            Modal::Paste(_) | Modal::TakeBack(_) | Modal::Restore(_) | Modal::Batch(_) => {
+                press_guard.refusal().is_none()
+            }
             _ => !press_guard.is_held(),
         };
         let draft_id = autosave.id();

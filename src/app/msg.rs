@@ -2,6 +2,8 @@
 //! update collects them.
 
 use super::account_context::AccountContext;
+use super::batch_msg::{BatchEnd, BatchProgress, CheckedBatch};
+use super::destination::Destination;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
@@ -9,6 +11,7 @@ use super::keymap::Command;
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::account::account_spec::AccountSpec;
+use crate::batch::Batch;
 use crate::model::draft::Draft;
 use crate::model::field::AccountList;
 use crate::model::fields::Screen;
@@ -21,6 +24,7 @@ use crate::submission::{
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -90,6 +94,12 @@ pub enum Msg {
     Receipt(Result<String, String>),
     /// What came of taking a user back, a step each, or why nothing was changed.
     TakenBack(Result<Vec<(TakeBackStep, SetupOutcome)>, String>),
+    /// A file of users was checked, or why it cannot be used.
+    BatchChecked(Result<Box<CheckedBatch>, String>),
+    /// Something happened while the users of a file are created.
+    BatchProgress(BatchProgress),
+    /// The users of a file were created, as far as that went.
+    BatchEnded(Result<Box<BatchEnd>, String>),
     /// A new account was tested.
     AccountTested(AccountTest),
     /// The new account of this name is in the configuration.
@@ -134,6 +144,12 @@ pub enum Effect {
     SaveAccount(Box<AccountSpec>, SecretString),
     /// Work with the account of this name.
     SwitchAccount(String),
+    /// Read and check a file of users.
+    CheckBatch { file: String, destination: Box<Destination> },
+    /// Create the users of a file, as they were shown; what comes of each goes to the result file `out`.
+    RunBatch { batch: Box<Batch>, destination: Box<Destination>, out: PathBuf },
+    /// End that after the user under way.
+    StopBatch,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Write an export to a file that does not exist yet.

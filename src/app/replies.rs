@@ -45,6 +45,7 @@ impl App {
             PendingAction::LookUp(line) => self.resolve(&line, cx),
             PendingAction::FinishSetup => self.finish_setup(cx),
             PendingAction::ReadArchived(user_id) => self.read_archived(user_id, cx),
+            PendingAction::CheckBatch(file) => self.check_batch(file, cx),
             PendingAction::Restore(request) => self.send_restore(*request, cx),
         }
     }

@@ -68,6 +68,11 @@ impl Lookups {
         Self { regions, lists: BTreeMap::new() }
     }
 
+    /// The same with no list read: only what the configuration says of regions.
+    pub(super) fn unread(&self) -> Self {
+        Self::new(self.regions.iter().filter(|known| known.detail.is_empty()).cloned().collect())
+    }
+
     /// The entries of a list, as far as they are known.
     pub(super) fn list(&self, list: AccountList) -> &[LookupEntry] {
         match self.state(list) {

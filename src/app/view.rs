@@ -3,6 +3,7 @@
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::keymap::Command;
+use super::modal::batch::BatchRun;
 use super::modal::palette::{self, PaletteContext};
 use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
@@ -68,6 +69,14 @@ impl App {
         }
     }
 
+    /// The batch whose users are being created.
+    pub(crate) fn running_batch(&self) -> Option<&BatchRun> {
+        match self.modal_under_help() {
+            Some(Modal::Batch(modal)) => modal.running(),
+            _ => None,
+        }
+    }
+
     pub fn phase(&self) -> &Phase {
         &self.phase
     }
@@ -120,7 +129,11 @@ impl App {
     /// When [`Msg::Deadline`](super::msg::Msg::Deadline) is to be sent, if ever.
     pub fn deadline(&self) -> Option<Duration> {
         let status = self.status.as_ref().map(|shown| shown.until);
-        let deadlines = [status, self.autosave.deadline(), self.phase.deadline()];
+        let batch = match self.modal_under_help() {
+            Some(Modal::Batch(batch)) => batch.deadline(),
+            _ => None,
+        };
+        let deadlines = [status, self.autosave.deadline(), self.phase.deadline(), batch];
         deadlines.into_iter().flatten().min()
     }
 
@@ -240,6 +253,7 @@ impl App {
             )
             | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
             (Some(Modal::TakeBack(modal)), _) => modal.scroll = first.min(modal.scroll),
+            (Some(Modal::Batch(modal)), _) => modal.scrolled_to(first),
             (Some(Modal::Restore(modal)), _) => modal.scroll = first.min(modal.scroll),
             (None, Phase::Editing) => self.navigation.drawn_from(first),
             _ => {}

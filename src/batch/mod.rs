@@ -39,7 +39,7 @@ pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
 
 /// A CSV file of users.
 #[derive(Debug, Clone)]
-pub(crate) struct Batch {
+pub struct Batch {
     table: Table,
     columns: Vec<Column>,
     /// The names of columns that are no fields and were passed over.

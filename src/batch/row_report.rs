@@ -35,8 +35,8 @@ pub(crate) struct RowReport {
     /// How long the API asks to wait before what is left is sent.
     pub(crate) retry_after_seconds: Option<u64>,
     pub(crate) prospect: Prospect,
-    /// The user was created just now, and that is not printed yet.
-    pub(crate) is_created: bool,
+    /// The attempt that created the user just now, until that is said.
+    pub(crate) created: Option<String>,
 }
 
 impl Prospect {
@@ -89,7 +89,7 @@ impl RowReport {
             lines,
             retry_after_seconds,
             prospect: Prospect::after(outcome),
-            is_created: matches!(outcome, Outcome::Created(_)),
+            created: matches!(outcome, Outcome::Created(_)).then(|| request.attempt.clone()),
             ..Self::unchanged(RowResult::from_outcome(outcome, &request.username))
         }
     }
@@ -102,7 +102,7 @@ impl RowReport {
             not_set_up: None,
             retry_after_seconds: None,
             prospect: Prospect::Good,
-            is_created: false,
+            created: None,
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::services::saver::{self, OpenDraft};
 use crate::store::{config, ids, keyring};
 use crate::submission::{Outcome, OutcomeKind};
 use crate::text::sanitize::escape_visible;
+use crate::text::shell::file_argument;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::tui::tui_session::{self, Themes};
 use crate::tui::{panics, signal_events, terminal};
@@ -232,7 +233,7 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
         ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),
         ExitReason::TerminalGone => ExitStatus::HUNG_UP,
         _ if app.phase().is_sending() && !app.phase().is_setting_up() => ExitStatus::UNKNOWN,
-        _ if app.running_take_back().is_some() => ExitStatus::UNKNOWN,
+        _ if app.running_take_back().is_some() || app.running_batch().is_some() => ExitStatus::UNKNOWN,
         _ if matches!(app.phase().outcome(), Some(Outcome::Unknown { .. })) => ExitStatus::UNKNOWN,
         ExitReason::Panicked => ExitStatus::UNEXPECTED,
         ExitReason::ByPerson if app.created().is_empty() => ExitStatus::LEFT,
@@ -254,6 +255,14 @@ fn unfinished(app: &App) -> Option<String> {
         return Some(format!(
             "you left while {username} was being taken back: whether that was done is not known. \
              `vcc-user attempts take-back {attempt} --yes` reads the user first and does what is not done."
+        ));
+    }
+    if let Some(run) = app.running_batch() {
+        let (file, out) = (escape_visible(&run.files.file), &run.files.shown_out);
+        let next = file_argument(run.files.out.as_os_str());
+        return Some(format!(
+            "you left while the users of {file} were being created: {out} has what is known. `vcc-user batch {next} --yes` \
+             looks the user up who was under way, and creates the missing ones."
         ));
     }
     let open: Vec<String> = app

@@ -7,6 +7,7 @@ use super::input::{UserInput, error_messages, errors_among};
 use super::sending::{self, AGAIN, Sender};
 use super::{outcome_line, print, print_json, print_message, setup_to_json};
 use crate::model::fields::FieldId;
+use crate::store::ids;
 use crate::store::journal::Attempt;
 use crate::submission::{
     Again, Blocked, CreateRequest, Message, Outcome, OutcomeKind, StepResult, setup_exit_code,
@@ -38,7 +39,7 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
         let errors = errors_among(issues);
         let (result, object) = if errors.is_empty() {
             let (form, draft) = (&input.draft.form, input.id.clone());
-            let request = sender.destination.request(form, draft, args.allow_overages, again);
+            let request = sender.destination.request(ids::new(), form, draft, args.allow_overages, again);
             send(&context, &mut sender, input, &request, args.json)?
         } else {
             (ExitStatus::ERRORS, to_json(input, "errors", None, &error_messages(errors)))

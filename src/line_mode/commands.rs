@@ -275,6 +275,9 @@ pub(super) fn needs_users(text: &str) -> bool {
 }
 
 fn unknown_command(name: &str) -> String {
+    if name == "batch" {
+        return "`vcc-user batch FILE` creates several users from a CSV file; :quit leaves.".to_owned();
+    }
     let names = COMMANDS.each_ref().map(LineCommand::name);
     let matching: Vec<&str> = names.iter().filter(|one| one.starts_with(name)).copied().collect();
     if !name.is_empty() && matching.len() > 1 {

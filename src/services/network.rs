@@ -1,19 +1,24 @@
 //! The network thread of the app: steps of submissions and reads, on a tokio runtime. The sandbox runs there too.
 
+use super::batch::jobs;
 use super::connection::{self, ApiTarget};
 use super::executor::{Counted, Executor};
 use super::pacer::Pacer;
+use super::stop::StopToken;
 use super::take_back::TakeBackFailure;
 use super::{MsgSender, pending};
 use crate::account::SANDBOX;
 use crate::api::{self, Limits};
+use crate::app::destination::Destination;
 use crate::app::msg::{AccountTest, AttemptRow, Msg, OpenSetup, OwnUser};
+use crate::batch::Batch;
 use crate::model::field::AccountList;
 use crate::store::journal::{Attempt, Journal};
 use crate::submission::{Blocked, CreateRequest, Event, Outcome, OutcomeKind, Step, policy};
 use crate::text::sentence_case;
 use std::collections::HashMap;
 use std::io;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
@@ -40,6 +45,19 @@ pub(super) enum NetworkJob {
     /// Drops the request of an attempt.
     Cancel(String),
     Read(AccountRead),
+    /// Reads and checks a file of users.
+    CheckBatch {
+        file: String,
+        destination: Box<Destination>,
+    },
+    /// Creates the users of a file.
+    RunBatch {
+        batch: Box<Batch>,
+        destination: Box<Destination>,
+        out: PathBuf,
+    },
+    /// Ends that after the user under way.
+    StopBatch,
 }
 
 /// What is read of an account.
@@ -140,6 +158,7 @@ impl Drop for Network {
 async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiver<NetworkJob>) {
     let executor = Rc::new(executor);
     let mut running: HashMap<String, JoinHandle<()>> = HashMap::new();
+    let mut batch_stop = StopToken::default();
     while let Some(job) = queue.recv().await {
         let (executor, sender) = (Rc::clone(&executor), sender.clone());
         match job {
@@ -173,6 +192,21 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
             NetworkJob::Read(read) => {
                 spawn_local(async move { sender.send(read.perform(&executor).await) });
             }
+            NetworkJob::CheckBatch { file, destination } => {
+                spawn_local(async move {
+                    let result = jobs::check(&executor, file, *destination, &sender).await;
+                    sender.send(Msg::BatchChecked(result.map(Box::new)));
+                });
+            }
+            NetworkJob::RunBatch { batch, destination, out } => {
+                batch_stop = StopToken::default();
+                let stop = batch_stop.clone();
+                spawn_local(async move {
+                    let ended = jobs::run(&executor, *batch, &destination, out, (&sender, &stop)).await;
+                    sender.send(Msg::BatchEnded(ended.map(Box::new)));
+                });
+            }
+            NetworkJob::StopBatch => batch_stop.stop(),
             NetworkJob::Step { step, request, outcome } => {
                 let attempt = request.attempt.clone();
                 let task = spawn_local(async move {

@@ -103,6 +103,7 @@ fn commands_are_abbreviated_and_suggested() {
             .starts_with("Several commands begin like this: :review, :remove, :redo, :restore.\n")
     );
     assert!(test.line(":").starts_with("There is no command :."));
+    assert_starts_with!(test.line(":batch users.csv"), "`vcc-user batch FILE` creates several users");
     let output = test.line(":rev");
     assert_contains!(output, "Review, 3 of 3");
     assert!(!test.left);
@@ -194,7 +195,7 @@ fn commands_with_a_key_have_a_line_or_an_equivalent() {
         without.map(|one| one.name).filter(|name| !name.starts_with("screen_")).collect();
     let lines_do_it = ["next_field", "previous_field", "press", "close", "next_screen", "previous_screen"];
     let under_other_names = ["help", "preview", "copy_json", "save_json", "copy_curl", "save_curl", "leave"];
-    let on_the_command_line = ["accounts", "add_account"];
+    let on_the_command_line = ["batch", "accounts", "add_account"];
     let of_no_use = ["palette", "refresh", "mouse"];
     let mut expected = [&lines_do_it[..], &under_other_names, &on_the_command_line, &of_no_use].concat();
     expected.sort_by_key(|name| keymap.bindings.iter().position(|one| one.name == *name));

@@ -37,7 +37,7 @@ macro_rules! commands {
 
 commands! {
     Press, Close, NextField, PreviousField, NextScreen, PreviousScreen,
-    Palette, Help, NextProblem, Fix, Preview, Drafts, Review, CopyFrom, NextAgentId, RestoreUser, Accounts, Attempts, AddAccount, Refresh,
+    Palette, Help, NextProblem, Fix, Preview, Drafts, Review, CopyFrom, NextAgentId, RestoreUser, Batch, Accounts, Attempts, AddAccount, Refresh,
     Mouse, CopyJson, SaveJson, CopyCurl, SaveCurl, OpenNewest, Save, Undo, Redo, NewUser, Leave,
     PreviousOption, NextOption, CycleOption, FirstOption, LastOption, Yes, No, SelectDefault, RemoveRow, HelpOutsideText,
     CursorLeft, CursorRight, WordLeft, WordRight, TextStart, TextEnd,
@@ -63,6 +63,7 @@ impl Command {
             Self::Review => "create submit send finish summary overview done",
             Self::CopyFrom => "clone like same duplicate template existing import",
             Self::NextAgentId => "number",
+            Self::Batch => "excel spreadsheet bulk batch many multiple table rows import file",
             Self::RestoreUser => "archived reactivate unarchive activate enable back again exists taken",
             Self::Accounts => "switch change environment tenant customer practice sandbox production login",
             Self::Attempts => "history journal log lookup pending sent open setup groups skills finish",

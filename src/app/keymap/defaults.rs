@@ -45,6 +45,7 @@ const EVERYWHERE: &[KeyRow] = &[
     (Command::CopyFrom, "copy_from", "copy settings from an existing user", "f6 alt-c"),
     (Command::NextAgentId, "next_agent_id", "take the next free agent ID", "f9 alt-i"),
     (Command::RestoreUser, "restore_user", "restore the archived user of the username", "f10 alt-b"),
+    (Command::Batch, "batch", "create several users from a CSV file", ""),
     (Command::Accounts, "accounts", "accounts", "alt-a"),
     (Command::Attempts, "attempts", "users whose outcome is unknown or who are not set up", "alt-s"),
     (Command::AddAccount, "add_account", "add an account", "alt-w"),

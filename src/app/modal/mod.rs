@@ -1,6 +1,7 @@
 //! Modals: what is open over the form. Each changes nothing outside itself and says with a [`Reaction`] what is to follow.
 
 pub(crate) mod add_account;
+pub(crate) mod batch;
 pub(crate) mod drafts;
 pub(crate) mod lists;
 pub(crate) mod palette;
@@ -58,6 +59,8 @@ pub enum Modal {
     SaveAs(save_as::SaveAsModal),
     AddAccount(Box<add_account::AddAccountModal>),
     Secret(SecretInput),
+    /// Creates several users from a CSV file.
+    Batch(batch::BatchModal),
     /// What restoring an archived user changes.
     Restore(restore::RestoreModal),
     /// Takes the created user back.
@@ -139,11 +142,14 @@ impl Modal {
             Self::Help { .. } | Self::Preview { .. } | Self::Paste(_) | Self::Restore(_) => {
                 &[Reading, Lines, Pages, Choices, Everywhere]
             }
+            Self::Batch(batch) if !batch.is_typed() => &[Reading, Lines, Pages, Choices, Everywhere],
             Self::Drafts(drafts) if !drafts.is_renaming() => &[Drafts, Lines, Pages, Text, Everywhere],
             Self::AddAccount(form) if !form.is_typed() => &[Choices, Everywhere],
             Self::TakeBack(take_back) if !take_back.is_typed() => &[Choices, Pages, Everywhere],
             Self::TakeBack(_) => &[Text, Pages, Everywhere],
-            Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) => &[Text, Everywhere],
+            Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) | Self::Batch(_) => {
+                &[Text, Everywhere]
+            }
             Self::Users(_) | Self::Accounts(_) | Self::Attempts(_) | Self::Palette(_) => {
                 &[Lines, Pages, Text, Everywhere]
             }
@@ -198,6 +204,7 @@ impl Modal {
             (Self::Drafts(drafts), _) if drafts.is_renaming() => {
                 drafts.rename_key(event, command, shared.draft_id)
             }
+            (Self::Batch(batch), _) => batch.key(event, command, shared),
             (Self::Paste(ticket), Some(Command::Press)) => {
                 if shared.may_press {
                     return Reaction::CloseAndRun(Action::TakePasted(ticket.answers()));
@@ -276,6 +283,7 @@ impl Modal {
             Self::AddAccount(form) => form.paste(text),
             Self::TakeBack(take_back) => take_back.paste(text),
             Self::SaveAs(save_as) => save_as.name.paste(text),
+            Self::Batch(batch) => batch.path().into_iter().for_each(|path| path.paste(text)),
             Self::Drafts(drafts) if drafts.is_renaming() => drafts.text_input().paste(text),
             list => list.picker().into_iter().for_each(|picker| picker.paste(text)),
         }
@@ -285,6 +293,7 @@ impl Modal {
     pub(super) fn text_input(&mut self) -> Option<&mut TextInput> {
         match self {
             Self::SaveAs(save_as) => Some(&mut save_as.name),
+            Self::Batch(batch) => batch.path(),
             Self::TakeBack(take_back) => Some(&mut take_back.typed),
             Self::AddAccount(form) => form.text_input(),
             Self::Drafts(drafts) => Some(drafts.text_input()),
@@ -305,6 +314,7 @@ impl Modal {
             Self::Palette(_) => Some(Command::Palette),
             Self::Help { .. }
             | Self::Paste(_)
+            | Self::Batch(_)
             | Self::SaveAs(_)
             | Self::AddAccount(_)
             | Self::Secret(_)

@@ -46,12 +46,7 @@ impl Entry {
 }
 
 /// What people look for here and what is done elsewhere: a label, other words for it, and where.
-const ELSEWHERE: [(&str, &str, &str); 4] = [
-    (
-        "Several users from a CSV file",
-        "csv excel spreadsheet bulk batch many multiple table rows import",
-        "Leave, and run vcc-user batch FILE.csv: it checks all rows before it creates users.",
-    ),
+const ELSEWHERE: [(&str, &str, &str); 3] = [
     (
         "Start from a file",
         "import open load json template from",
@@ -230,7 +225,7 @@ mod tests {
         ("resume", "Open the newest unfinished draft", 1), ("new", "New user", 3), ("another", "New user", 3), ("reset", "New user", 1),
         ("switch", "Accounts", 3), ("sandbox", "Accounts", 1), ("credentials", "Add an account", 1), ("history", "Users whose outcome is unknown or who are not set up", 1), ("reload", "Read the account's users and lists again", 1), ("mouse", "Mouse on or off", 1),
         ("theme", "Theme: auto", 1), ("theme", "Theme: contrast", 5), ("colour", "Theme: dark", 3), ("color", "Theme: dark", 3), ("dark", "Theme: dark", 1), ("light", "Theme: light", 1), ("plain", "Theme: plain", 1), ("contrast", "Theme: contrast", 1), ("background", "Theme: dark", 3),
-        ("csv", "Several users from a CSV file", 1), ("excel", "Several users from a CSV file", 1), ("bulk", "Several users from a CSV file", 1), ("skills", "Routing: Skills", 1), ("team", "Routing: Groups", 1), ("queue", "Routing: Groups", 1), ("shift", "Routing: Logout schedules", 1), ("language", "Language and time zone", 1), ("import", "Start from a file", 3),
+        ("csv", "Create several users from a CSV file", 1), ("excel", "Create several users from a CSV file", 1), ("bulk", "Create several users from a CSV file", 1), ("skills", "Routing: Skills", 1), ("team", "Routing: Groups", 1), ("queue", "Routing: Groups", 1), ("shift", "Routing: Logout schedules", 1), ("language", "Language and time zone", 1), ("import", "Start from a file", 3),
         ("licence", "Role: Role", 1), ("license", "Role: Role", 1), ("permissions", "Role: Role", 1), ("supervisor", "Role: Role", 3), ("admin", "Role: Role", 1), ("archive", "Role: Active", 1), ("disable", "Role: Active", 1),
         ("login", "Identity: Username", 3), ("surname", "Identity: Name", 1), ("mail", "Identity: Email", 1), ("e-mail", "Identity: Email", 1), ("password", "Identity: Email", 1), ("saml", "Identity: SSO external ID", 1), ("sso", "Identity: SSO external ID", 1),
         ("country", "Agent: Location", 1), ("site", "Agent: Location", 1), ("office", "Agent: Location", 1), ("prefix", "Agent: Location", 3), ("nation", "Telephony: Virtual location", 3), ("headset", "Agent: WebRTC", 3), ("timeout", "Agent: After no answer", 3),

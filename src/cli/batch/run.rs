@@ -64,7 +64,7 @@ fn print_event(args: &BatchArgs, progress: &mut Progress, event: &BatchEvent<'_>
         // The bar is drawn.
         BatchEvent::Begun => {}
         BatchEvent::Created { .. } if args.json => {}
-        BatchEvent::Created { row, result } => {
+        BatchEvent::Created { row, result, .. } => {
             progress.clear();
             let kind = result.outcome.unwrap_or(OutcomeKind::Created);
             print(outcome_line(kind, &row.username(), Some(&result.user_id)))

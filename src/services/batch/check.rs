@@ -3,6 +3,7 @@
 
 use super::BatchError;
 use crate::account::{Known, UserIndex};
+use crate::app::destination::Destination;
 use crate::app::members;
 use crate::app::suggest::Lookups;
 use crate::batch::{Batch, Licences, ParseOptions};
@@ -11,7 +12,6 @@ use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
 use crate::model::rule::is_guid;
-use crate::services::destination::Destination;
 use crate::services::executor::{Counted, Executor};
 use crate::services::patience;
 use crate::store::journal::{Attempt, Journal};

@@ -1,8 +1,10 @@
 //! Creates several users from a CSV file, for the command and the wizard: [`check`] finds all problems before anything is
-//! sent, [`runner`] creates one user after the other, [`files`] reads the file and writes the result file.
+//! sent, [`runner`] creates one user after the other, [`files`] reads the file and writes the result file;
+//! [`jobs`] is what the wizard asks for.
 
 pub(crate) mod check;
 pub(crate) mod files;
+pub(super) mod jobs;
 pub(crate) mod runner;
 
 /// Why a batch was not begun, or broke off.

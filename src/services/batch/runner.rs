@@ -2,11 +2,12 @@
 
 use super::check::setup_attempt;
 use super::{BatchError, files};
+use crate::app::destination::Destination;
 use crate::batch::{Batch, BatchRow, Prospect, RowReport, RowResult, RowStatus, StopReason};
-use crate::services::destination::Destination;
 use crate::services::executor::Executor;
 use crate::services::patience::MAX_RETRIES;
 use crate::services::stop::StopToken;
+use crate::store::ids;
 use crate::store::journal::Attempt;
 use crate::submission::{Again, CreateRequest, LookUp, Outcome, StepResult, Submission};
 use crate::text::sentence_case;
@@ -23,7 +24,7 @@ pub(crate) enum BatchEvent<'a> {
     /// The result file is written: the first user follows.
     Begun,
     /// The row's user was created, or restored; what follows is its setup.
-    Created { row: &'a BatchRow, result: &'a RowResult },
+    Created { row: &'a BatchRow, result: &'a RowResult, attempt: &'a str },
     /// A step of the setup of a row's user ended.
     SetUp { row: &'a BatchRow, result: &'a StepResult },
     /// The API asked to wait.
@@ -103,7 +104,7 @@ impl Runner<'_> {
             RowStatus::Unfinished => RowReport::unchanged(row.result.clone()),
             _ => self.create(&row).await?,
         };
-        let was_created = report.is_created;
+        let was_created = report.created.is_some();
         let is_new = row.result.status() != RowStatus::Unfinished && !was_created;
         if is_new && report.result.status().user_exists() {
             report.result.set_steps(match self.setup_attempt(&row)? {
@@ -197,7 +198,7 @@ impl Runner<'_> {
     }
 
     fn request(&self, row: &BatchRow, again: Again) -> CreateRequest {
-        self.destination.request(&row.form, None, self.options.allow_overages, again)
+        self.destination.request(ids::new(), &row.form, None, self.options.allow_overages, again)
     }
 
     /// Looks up a row's user; true if it is in no page of the list. A look-up that failed proves nothing.
@@ -231,10 +232,8 @@ impl Runner<'_> {
 
     /// Says that a user was created, once.
     fn report_created(&self, row: &BatchRow, report: &mut RowReport) -> Result<(), BatchError> {
-        if !std::mem::take(&mut report.is_created) {
-            return Ok(());
-        }
-        (self.watch)(BatchEvent::Created { row, result: &report.result })
+        let Some(attempt) = report.created.take() else { return Ok(()) };
+        (self.watch)(BatchEvent::Created { row, result: &report.result, attempt: &attempt })
     }
 
     /// Says what came of each step of the setup.

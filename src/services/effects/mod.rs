@@ -104,6 +104,15 @@ impl Effects {
             },
             Effect::Cancel(attempt) => self.cancel(NetworkJob::Cancel(attempt)),
             Effect::CancelTakeBack(attempt) => self.cancel(NetworkJob::CancelTakeBack(attempt)),
+            Effect::CheckBatch { file, destination } => match self.network(sender) {
+                Ok(network) => network.send(NetworkJob::CheckBatch { file, destination }),
+                Err(why) => sender.send(Msg::BatchChecked(Err(why))),
+            },
+            Effect::RunBatch { batch, destination, out } => match self.network(sender) {
+                Ok(network) => network.send(NetworkJob::RunBatch { batch, destination, out }),
+                Err(why) => sender.send(Msg::BatchEnded(Err(why))),
+            },
+            Effect::StopBatch => self.cancel(NetworkJob::StopBatch),
             Effect::ReadUserIndex => self.read_account(AccountRead::Users, sender),
             Effect::ReadAccountList(list) => self.read_account(AccountRead::List(list), sender),
             Effect::ReadUser { user_id, username } => {

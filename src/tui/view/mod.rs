@@ -1,6 +1,7 @@
 //! Draws the app. Reads the state and changes nothing; focus, scrolling and hit areas follow from the state and
 //! [`layout`], never from the previous frame.
 
+mod batch;
 mod field;
 mod footer;
 mod form;

@@ -2,7 +2,7 @@
 
 use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::wrap;
-use super::{footer, list, new_account, preview, take_back, text_input};
+use super::{batch, footer, list, new_account, preview, take_back, text_input};
 use crate::app::modal::Modal;
 use crate::app::modal::paste::PasteModal;
 use crate::app::modal::restore::RestoreModal;
@@ -43,6 +43,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
             inner.as_position()
         }
         Modal::Preview { scroll } => json(app, *scroll, outer, inner, surface),
+        Modal::Batch(modal) => batch::draw(app, modal, outer, inner, surface),
         Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
         Modal::Secret(typed) => secret(app, typed.len(), inner, surface),
         Modal::TakeBack(modal) => take_back::draw(modal, inner, surface),
@@ -73,6 +74,7 @@ fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (Stri
         Modal::AddAccount(form) => ("Add an account", new_account::height(form)),
         Modal::TakeBack(_) => ("Take it back", take_back::HEIGHT),
         Modal::Secret(_) => ("Client secret", PROMPT_HEIGHT),
+        Modal::Batch(modal) => ("Create several users", batch::height(app, modal, theme, room)),
         Modal::SaveAs(save_as) => return (format!("Save the {}", save_as.format.name()), PROMPT_HEIGHT),
     };
     (title.to_owned(), height)

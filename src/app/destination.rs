@@ -1,14 +1,13 @@
 //! Where users are created.
 
+use super::suggest::Lookups;
 use crate::account::SANDBOX;
-use crate::app::suggest::Lookups;
 use crate::model::form::Form;
-use crate::store::ids;
 use crate::submission::{Again, CreateRequest};
 
 /// The account where users are created: what its configuration says, and its lists as far as they were read.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Destination {
+pub struct Destination {
     pub(crate) account: String,
     pub(crate) api_url: String,
     pub(crate) lookups: Lookups,
@@ -21,15 +20,16 @@ impl Destination {
         self.account == SANDBOX
     }
 
-    /// The request that creates a user with these answers.
+    /// The request that creates a user with these answers, under this id of an attempt.
     pub(crate) fn request(
         &self,
+        attempt: String,
         form: &Form,
         draft: Option<String>,
         allow_overages: bool,
         again: Again,
     ) -> CreateRequest {
-        let request = CreateRequest::to_create(form, ids::new(), &self.account, &self.api_url);
+        let request = CreateRequest::to_create(form, attempt, &self.account, &self.api_url);
         let routing = self.lookups.setup_plan(form);
         CreateRequest { allow_overages, draft, again, routing, ..request }
     }
