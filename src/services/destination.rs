@@ -1,6 +1,6 @@
 //! Where users are created.
 
-use crate::account::SANDBOX;
+use crate::account::{Groups, SANDBOX};
 use crate::app::suggest::Lookups;
 use crate::model::form::Form;
 use crate::store::ids;
@@ -14,6 +14,8 @@ pub(crate) struct Destination {
     pub(crate) lookups: Lookups,
     pub(crate) agent_licences: Option<u32>,
     pub(crate) is_advice_off: bool,
+    /// The members of groups, as far as they were read.
+    pub(crate) groups: Groups,
 }
 
 impl Destination {
