@@ -33,6 +33,7 @@ fn unknown_paths_and_methods() {
     for path in [
         "/users/8e22b1fe-d2ea-403d-8c03-50eb21188e79",
         "/groups/",
+        "/groups/a/users",
         "/users/",
         "/users/a/groups",
         "/users/a/teams",

@@ -1,6 +1,9 @@
 //! What is usual in an account: a warning where a user differs from its colleagues. It can be wrong, so it blocks nothing,
 //! is said once and can be switched off. And the agent licences, by count.
 
+mod groups;
+
+use crate::common::home::Home;
 use crate::common::{MINIMAL, TestApp, practice};
 use crate::line_mode::driver::LineModeTest;
 use serde_json::{Value, json};
@@ -299,6 +302,35 @@ fn what_is_usual_is_offered_where_it_is_one_value() {
         assert_eq!(fix.as_deref(), usual, "{field:?}");
         assert_eq!(test.answer(field), answer);
     }
+}
+
+/// A list leaves out what is off, so an agent without WebRTC has it off, where the list names it for others.
+#[test]
+fn webrtc_that_is_left_out_is_off() {
+    let without = |user: &mut Value| drop(agent(user).as_object_mut().unwrap().remove("webrtc"));
+    let said = |users: &[Value], answer| advice(&among(users, &[(FieldId::Webrtc, answer)]), FieldId::Webrtc);
+    for (left_out, answer, expected) in [
+        (13, "true", "13 of 14 other agents have no: check it."),
+        (13, "false", ""),
+        (1, "false", "13 of 14 other agents have yes: check it."),
+        // Named for none, it is not known to be in the list.
+        (14, "true", ""),
+    ] {
+        assert_eq!(said(&colleagues(14, left_out, without), answer).join("|"), expected, "{left_out}");
+    }
+}
+
+#[test]
+fn check_reads_no_users_and_changes_nothing() {
+    let home = Home::new();
+    let file = home.write("jana.json", MINIMAL);
+    for args in [&["check", &file, "--account", "sandbox"][..], &["check", "--fix", &file]] {
+        let ran = home.run(args).ends(0);
+        assert!(!ran.out.contains("other agents") && !ran.err.contains("other agents"), "{}", ran.err);
+    }
+    let fixed: Value = serde_json::from_str(&home.run(&["check", "--fix", &file]).out).unwrap();
+    assert_eq!(fixed, serde_json::from_str::<Value>(MINIMAL).unwrap());
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), MINIMAL);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::json;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
-use vcc_user::account::{Known, ListedUser, UserIndex};
+use vcc_user::account::{ChosenGroup, Groups, Known, ListedUser, UserIndex};
 use vcc_user::app::keymap::Keymap;
 use vcc_user::app::msg::{DraftRow, LoadedDraft, Msg, Timestamp};
 use vcc_user::app::suggest::{LookupEntry, Lookups};
@@ -83,9 +83,16 @@ pub fn all() -> Vec<Case> {
         // Where the user of the form differs in most of what is compared.
         case("what is unusual", "known users", USERS, Constant, |users| {
             let (directory, form) = (directory(users), with_name(12));
+            let groups = group_of_all(&directory, users);
             Box::new(move || {
                 let mut report = Report::default();
-                let known = Known { region: &|_| None, proposal: &|_| None, is_declined: &|_, _| false };
+                let known = Known {
+                    region: &|_| None,
+                    proposal: &|_| None,
+                    is_declined: &|_, _| false,
+                    groups: &groups
+                        .compared(vec![ChosenGroup { id: "group".into(), name: "Sales PL".into() }]),
+                };
                 directory.add_advice(&form, &known, &mut report);
                 assert!(!black_box(report).problems.is_empty());
             })
@@ -95,12 +102,19 @@ pub fn all() -> Vec<Case> {
             Box::new(move || drop(black_box(index_of(listed.clone()))))
         }),
         // Worked out once, when all users are read: no key waits for it.
-        case("the next free agent ID", "known users", USERS, Constant, |users| {
+        case("the end of the index: ranges of agent IDs, names", "known users", USERS, Linear, |users| {
             let mut directory = directory(users);
+            Box::new(move || directory.finish())
+        }),
+        case("the next free agent ID", "known users", USERS, Constant, |users| {
+            let directory = directory(users);
             Box::new(move || {
-                directory.finish();
                 black_box(directory.next_agent_id("Agent"));
             })
+        }),
+        case("the members of a group, all users", "known users", USERS, Linear, |users| {
+            let directory = directory(users);
+            Box::new(move || drop(black_box(group_of_all(&directory, users))))
         }),
         case("users who match nothing", "known users", USERS, Linear, |users| {
             let directory = directory(users);
@@ -152,10 +166,21 @@ fn typing(form: Form) -> App {
     on(Screen::Identity, form)
 }
 
+/// All users are in the group of the form, whose user differs in most of what is compared.
 fn known(users: usize) -> App {
-    let mut app = typing(with_name(12));
+    let mut form = with_name(12);
+    form.set(FieldId::Groups, "Sales PL");
+    let mut app = typing(form);
+    let group = LookupEntry { id: "group".into(), name: "Sales PL".into(), detail: "101".into() };
+    send(&mut app, Msg::AccountList { list: AccountList::Groups, result: Ok(vec![group]) });
     send(&mut app, Msg::Users(Ok(Arc::new(directory(users)))));
+    send(&mut app, Msg::GroupMembers { group: "group".into(), members: Some(ids(users)) });
     app
+}
+
+/// The IDs of all users.
+fn ids(users: usize) -> Vec<String> {
+    (0..users).map(|number| format!("id-{number}")).collect()
 }
 
 fn drafts(count: usize, filter: &str) -> App {
@@ -187,6 +212,13 @@ fn index_of(users: Vec<ListedUser>) -> UserIndex {
     }
     directory.finish();
     directory
+}
+
+/// A group that all users are in.
+fn group_of_all(directory: &UserIndex, users: usize) -> Groups {
+    let mut groups = Groups::default();
+    groups.set_members("group".into(), Some(&ids(users)), directory);
+    groups
 }
 
 /// Agents that are alike.

@@ -2,7 +2,7 @@
 //! offered, never taken by itself.
 
 use super::user_index::UserIndex;
-pub use super::usual::Known;
+pub use super::usual::{ComparedGroup, Known};
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::{Fix, Severity, Violation};
 use crate::model::validation::{Problem, Report};

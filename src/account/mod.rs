@@ -3,7 +3,7 @@
 //! [`config`] checks `config.toml`, whose tables [`config_file`] reads; [`mod@resolve`] selects the account;
 //! [`endpoint_url`] checks URLs; [`secret_source`] splits `secret_command`; [`account_spec`] is an account to be added;
 //! [`user_index`] has what the API lists of an account; [`tally`] counts what its users have, [`usual`] compares a new
-//! user with it, [`advice`] warns, [`licences`] counts agents, [`last_login`]
+//! user with it and [`groups`] with those of a group, [`advice`] warns, [`licences`] counts agents, [`last_login`]
 //! says when a user was last seen.
 
 pub mod account_spec;
@@ -11,6 +11,7 @@ mod advice;
 pub mod config;
 mod config_file;
 pub mod endpoint_url;
+mod groups;
 mod last_login;
 mod licences;
 mod naming;
@@ -21,9 +22,10 @@ mod tally;
 mod user_index;
 mod usual;
 
-pub use advice::Known;
+pub use advice::{ComparedGroup, Known};
 pub use config::{Config, ConfigError};
 pub(crate) use config_file::{SECRET_HINT, holds_secret};
+pub use groups::{ChosenGroup, Groups};
 pub use last_login::LastLogin;
 pub use licences::ActiveAgents;
 pub(crate) use licences::takes_licence;

@@ -2,7 +2,8 @@
 
 use crate::model::field::FieldKind;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// So many colleagues have to be comparable.
 const LEAST: u32 = 5;
@@ -15,11 +16,13 @@ const MOST_START: usize = 4;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ListedSettings {
     pub(super) acts_as_agent: bool,
-    pub(super) location: String,
-    pub(super) region_id: String,
-    webrtc: String,
-    virtual_location: String,
-    phone: String,
+    pub(super) location: Arc<str>,
+    pub(super) region_id: Arc<str>,
+    /// Whether the list has settings of an agent at all.
+    is_configured: bool,
+    webrtc: Option<bool>,
+    virtual_location: Arc<str>,
+    phone: Box<str>,
 }
 
 impl ListedSettings {
@@ -31,11 +34,21 @@ impl ListedSettings {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         Self {
             acts_as_agent: settings["actAsAgent"].as_bool() == Some(true),
-            location: text(&agent["location"]),
-            region_id: text(&telephony["outboundTelephonyRegion"]),
-            webrtc: agent["webrtc"].as_bool().map(|value| value.to_string()).unwrap_or_default(),
-            virtual_location: text(&telephony["virtualLocation"]),
-            phone: FieldKind::Phone.normalize(&text(&telephony["telephoneAddress"])).into_owned(),
+            location: text(&agent["location"]).into(),
+            region_id: text(&telephony["outboundTelephonyRegion"]).into(),
+            is_configured: agent.as_object().is_some_and(|agent| !agent.is_empty()),
+            webrtc: agent["webrtc"].as_bool(),
+            virtual_location: text(&telephony["virtualLocation"]).into(),
+            phone: FieldKind::Phone.normalize(&text(&telephony["telephoneAddress"])).into(),
+        }
+    }
+
+    /// Whether it is on. The API leaves out what is off (recorded), so an agent's settings without it say no.
+    fn webrtc(&self) -> &'static str {
+        match (self.webrtc, self.is_configured) {
+            (Some(true), _) => "true",
+            (Some(false), _) | (None, true) => "false",
+            (None, false) => "",
         }
     }
 }
@@ -77,7 +90,7 @@ impl Tally {
         };
         add(Trait::Location, &settings.location.to_uppercase());
         add(Trait::Region, &settings.region_id.to_lowercase());
-        add(Trait::Webrtc, &settings.webrtc);
+        add(Trait::Webrtc, settings.webrtc());
         add(Trait::VirtualLocation, &settings.virtual_location.to_uppercase());
         for (text, length, start) in [
             (&*settings.phone, Trait::PhoneLength, Trait::PhoneStart),
@@ -90,10 +103,10 @@ impl Tally {
         add(Trait::UsernameForm, form_of(username));
     }
 
-    fn into_rules(self) -> Rules {
+    fn into_rules(self, lists_webrtc: bool) -> Rules {
         let mut rules: Vec<Rule> = Vec::new();
         for ((what, value), agree) in self.values {
-            if agree * 100 < self.users * SHARE {
+            if agree * 100 < self.users * SHARE || (what == Trait::Webrtc && !lists_webrtc) {
                 continue;
             }
             match rules.iter_mut().find(|rule| rule.what == what) {
@@ -112,12 +125,36 @@ impl Tally {
 pub(super) struct UsualCounter {
     roles: HashMap<Role, Tally>,
     places: HashMap<(Role, String), Tally>,
+    /// Whether WebRTC is named for anyone: a list that names it for none may not have it.
+    lists_webrtc: bool,
+    /// What many users have is kept once.
+    texts: HashSet<Arc<str>>,
 }
 
 impl UsualCounter {
+    /// A counter for some of the users that another one has counted.
+    pub(super) fn of_some(lists_webrtc: bool) -> Self {
+        Self { lists_webrtc, ..Self::default() }
+    }
+
+    pub(super) fn lists_webrtc(&self) -> bool {
+        self.lists_webrtc
+    }
+
+    /// Makes the settings share what other users have, too.
+    pub(super) fn share(&mut self, settings: &mut ListedSettings) {
+        for text in [&mut settings.location, &mut settings.region_id, &mut settings.virtual_location] {
+            match self.texts.get(text) {
+                Some(known) => *text = Arc::clone(known),
+                None => drop(self.texts.insert(Arc::clone(text))),
+            }
+        }
+    }
+
     /// Counts an active user.
     pub(super) fn add(&mut self, role: &str, username: &str, agent_id: &str, settings: &ListedSettings) {
         let role = (role.to_owned(), role == "Agent" || settings.acts_as_agent);
+        self.lists_webrtc |= settings.webrtc.is_some();
         if !settings.location.is_empty() {
             let place = (role.clone(), settings.location.to_uppercase());
             self.places.entry(place).or_default().add(username, agent_id, settings);
@@ -129,11 +166,13 @@ impl UsualCounter {
     pub(super) fn into_peers(self) -> Vec<Peers> {
         let mut all: Vec<Peers> = Vec::new();
         for (role, tally) in self.roles.into_iter().filter(|(_, tally)| tally.users >= LEAST) {
-            all.push(Peers { role, all: tally.into_rules(), places: HashMap::new() });
+            all.push(Peers { role, all: tally.into_rules(self.lists_webrtc), places: HashMap::new() });
         }
         for ((role, place), tally) in self.places {
             if let Some(peers) = all.iter_mut().find(|peers| peers.role == role) {
-                peers.places.insert(place, (tally.users >= LEAST).then(|| tally.into_rules()));
+                peers
+                    .places
+                    .insert(place, (tally.users >= LEAST).then(|| tally.into_rules(self.lists_webrtc)));
             }
         }
         all

@@ -14,6 +14,7 @@ use crate::model::validation::Problem;
 use crate::text::sanitize::single_line;
 use crate::text::search::Query;
 use serde_json::Value;
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 /// Agent IDs that are further apart belong to different ranges.
@@ -30,7 +31,7 @@ pub struct ListedUser {
     /// Empty when the user is no agent.
     pub(crate) agent_id: String,
     pub(crate) archived: bool,
-    /// What is compared with a new user; the index counts it and does not keep it.
+    /// What is compared with a new user; the index keeps that of active users.
     pub(super) settings: Option<Box<ListedSettings>>,
     pub(crate) last_login: LastLogin,
 }
@@ -96,13 +97,20 @@ pub struct UserIndex {
     /// What the users have in common, as far as it is counted.
     counter: UsualCounter,
     usual: Usual,
+    /// The places of the users, sorted by ID.
+    by_id: Vec<u32>,
 }
 
 impl UserIndex {
     /// Adds a user.
     pub fn add(&mut self, mut user: ListedUser) {
         let Ok(position) = u32::try_from(self.users.len()) else { return };
-        self.count(&user.settings.take().unwrap_or_default(), &user);
+        let mut settings = user.settings.take().unwrap_or_default();
+        self.count(&settings, &user);
+        if !user.archived {
+            self.counter.share(&mut settings);
+            user.settings = Some(settings);
+        }
         if insert(&mut self.usernames, &user.username, position) {
             self.repeated.insert(user.username.to_lowercase());
         }
@@ -130,6 +138,29 @@ impl UserIndex {
         };
         self.usual = Usual::new(std::mem::take(&mut self.counter));
         self.users.shrink_to_fit();
+        let mut by_id: Vec<u32> = (0..self.users.len()).filter_map(|place| place.try_into().ok()).collect();
+        by_id.sort_unstable_by(|one, other| compare_ids(self.id_at(*one), self.id_at(*other)));
+        self.by_id = by_id;
+    }
+
+    fn id_at(&self, position: u32) -> &str {
+        self.users.get(position as usize).map(|user| user.user_id.as_str()).unwrap_or_default()
+    }
+
+    /// What the active ones of the users with these IDs have in common. The cost grows with their number, hardly with that
+    /// of all users.
+    pub(super) fn usual_among(&self, ids: &[String]) -> Usual {
+        let place = |id: &String| self.by_id.binary_search_by(|one| compare_ids(self.id_at(*one), id)).ok();
+        let mut places: Vec<usize> = ids.iter().filter_map(place).collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut counter = self.usual.counter();
+        for user in places.into_iter().filter_map(|place| self.users.get(self.by_id[place] as usize)) {
+            if let Some(settings) = &user.settings {
+                counter.add(&user.role, &user.username, &user.agent_id, settings);
+            }
+        }
+        Usual::new(counter)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -280,6 +311,11 @@ impl UserIndex {
         };
         columns.into_iter().filter_map(problem).collect()
     }
+}
+
+/// The order of two IDs, ignoring case as the API does.
+fn compare_ids(one: &str, other: &str) -> Ordering {
+    one.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// A number and those after it, as many digits long.

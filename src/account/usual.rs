@@ -2,9 +2,9 @@
 //! the users are read: a key compares a few values, whatever the number of users. Nothing is invented: without enough
 //! colleagues that agree there is no rule.
 //!
-//! Colleagues are the active users with the same role. What depends on the place (telephony region, virtual location,
-//! phone numbers) is compared among those at the same location where there are enough of them. The API's list does not
-//! tell groups.
+//! Colleagues are the active users with the same role, those of the user's group where they are enough. What depends on
+//! the place (telephony region, virtual location, phone numbers) is compared among those at the same location where there
+//! are enough of them.
 
 use super::tally::{Peers, Rule, Rules, Trait, UsualCounter, digits, domain_of, form_of};
 use crate::model::country;
@@ -12,11 +12,13 @@ use crate::model::field::{DefaultValue, display_value};
 use crate::model::fields::{FieldId, Screen};
 use crate::model::form::Form;
 use crate::model::visibility;
+use std::sync::Arc;
 
 /// What is usual in an account.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Usual {
     peers: Vec<Peers>,
+    lists_webrtc: bool,
 }
 
 /// A field in which a user differs from its colleagues.
@@ -28,6 +30,13 @@ pub(super) struct Difference {
     pub(super) usual: Option<String>,
 }
 
+/// A group, and what its members have in common.
+#[derive(Debug, Clone)]
+pub struct ComparedGroup {
+    pub(super) name: String,
+    pub(super) usual: Arc<Usual>,
+}
+
 /// What is known of the account besides its users.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
@@ -37,21 +46,40 @@ pub struct Known<'a> {
     pub proposal: &'a dyn Fn(FieldId) -> Option<String>,
     /// Whether the person has taken what is usual in place of this answer before, and has it back.
     pub is_declined: &'a dyn Fn(FieldId, &str) -> bool,
+    /// The user's groups whose members are known, in their order.
+    pub groups: &'a [ComparedGroup],
 }
 
 impl Usual {
     pub(super) fn new(counter: UsualCounter) -> Self {
-        Self { peers: counter.into_peers() }
+        Self { lists_webrtc: counter.lists_webrtc(), peers: counter.into_peers() }
+    }
+
+    /// A counter for some of these users.
+    pub(super) fn counter(&self) -> UsualCounter {
+        UsualCounter::of_some(self.lists_webrtc)
+    }
+
+    /// Those with a role, where they are enough.
+    fn peers(&self, role: &str, is_agent: bool) -> Option<&Peers> {
+        self.peers.iter().find(|peers| peers.role.0 == role && peers.role.1 == is_agent)
+    }
+
+    /// Those of the first group that has enough of them, else of the account.
+    fn colleagues<'a>(&'a self, form: &Form, is_agent: bool, known: &Known<'a>) -> Option<Colleagues<'a>> {
+        let role = form.value(FieldId::Role);
+        let in_group = |group: &'a ComparedGroup| {
+            let peers = group.usual.peers(&role, is_agent)?;
+            Some(Colleagues { peers, group: Some(&group.name) })
+        };
+        let of_account = || Some(Colleagues { peers: self.peers(&role, is_agent)?, group: None });
+        known.groups.iter().find_map(in_group).or_else(of_account)
     }
 
     /// Where a user with these answers differs.
     pub(super) fn differences(&self, form: &Form, known: &Known<'_>) -> Vec<Difference> {
         let is_agent = visibility::is_screen_visible(Screen::Agent, form);
-        let role = form.value(FieldId::Role);
-        let Some(peers) = self.peers.iter().find(|peers| peers.role.0 == role && peers.role.1 == is_agent)
-        else {
-            return Vec::new();
-        };
+        let Some(peers) = self.colleagues(form, is_agent, known) else { return Vec::new() };
         let mut found: Vec<Difference> = Vec::new();
         found.extend(username(peers, form, known));
         if is_agent {
@@ -73,24 +101,39 @@ impl Usual {
     }
 }
 
+/// Those who are comparable.
+#[derive(Clone, Copy)]
+struct Colleagues<'a> {
+    peers: &'a Peers,
+    /// The group they are in, unless they are all that have the role.
+    group: Option<&'a str>,
+}
+
 /// The colleagues that are compared, and what most of them have.
 struct Compared<'a> {
     peers: &'a Peers,
     rules: &'a Rules,
-    /// ` in PL` where they are those at a location.
+    /// ` in Sales PL` or ` in PL` where they are those of a group or at a location.
     place: String,
 }
 
 impl<'a> Compared<'a> {
-    fn with_all(peers: &'a Peers) -> Self {
-        Self { peers, rules: &peers.all, place: String::new() }
+    fn with_all(Colleagues { peers, group }: Colleagues<'a>) -> Self {
+        let place = group.map(|group| format!(" in {group}")).unwrap_or_default();
+        Self { peers, rules: &peers.all, place }
     }
 
     /// Those at the user's location where there are enough of them.
-    fn near(peers: &'a Peers, form: &Form) -> Option<Self> {
+    fn near(Colleagues { peers, group }: Colleagues<'a>, form: &Form) -> Option<Self> {
         let location = sent(form, FieldId::Location).to_uppercase();
         let rules = peers.places.get(&location)?.as_ref()?;
-        Some(Self { peers, rules, place: format!(" in {location}") })
+        let place = match group {
+            // All of them are there.
+            Some(group) if rules.users == peers.all.users => format!(" in {group}"),
+            Some(group) => format!(" at {location} in {group}"),
+            None => format!(" in {location}"),
+        };
+        Some(Self { peers, rules, place })
     }
 
     fn rule(&self, what: Trait) -> Option<&'a Rule> {
@@ -123,13 +166,13 @@ fn sent(form: &Form, field: FieldId) -> String {
 const CHECK: &str = "check it.";
 const CHECK_PERMANENT: &str = "check it, it cannot be changed later.";
 
-fn location(peers: &Peers, form: &Form) -> Option<Difference> {
+fn location(peers: Colleagues<'_>, form: &Form) -> Option<Difference> {
     let compared = Compared::with_all(peers);
     let rule = compared.rule(Trait::Location)?;
     country_difference(FieldId::Location, ", so calls are dialled with +44", &compared, rule, form)
 }
 
-fn virtual_location(peers: &Peers, form: &Form) -> Option<Difference> {
+fn virtual_location(peers: Colleagues<'_>, form: &Form) -> Option<Difference> {
     let compared = Compared::near(peers, form).unwrap_or_else(|| Compared::with_all(peers));
     let rule = compared.rule(Trait::VirtualLocation)?;
     country_difference(FieldId::VirtualLocation, "", &compared, rule, form)
@@ -157,7 +200,7 @@ fn country_difference(
     Some(Difference { field, text, usual })
 }
 
-fn webrtc(peers: &Peers, form: &Form) -> Option<Difference> {
+fn webrtc(peers: Colleagues<'_>, form: &Form) -> Option<Difference> {
     let compared = Compared::with_all(peers);
     let (rule, value) = (compared.rule(Trait::Webrtc)?, form.value(FieldId::Webrtc));
     if value.is_empty() || value == rule.value {
@@ -168,7 +211,7 @@ fn webrtc(peers: &Peers, form: &Form) -> Option<Difference> {
     Some(Difference { field: FieldId::Webrtc, text, usual: Some(rule.value.clone()) })
 }
 
-fn region(peers: &Peers, form: &Form, known: &Known<'_>) -> Option<Difference> {
+fn region(peers: Colleagues<'_>, form: &Form, known: &Known<'_>) -> Option<Difference> {
     let compared = Compared::near(peers, form).unwrap_or_else(|| Compared::with_all(peers));
     let (rule, value) = (compared.rule(Trait::Region)?, form.value(FieldId::TelephonyRegion));
     if value.is_empty() || value.eq_ignore_ascii_case(&rule.value) {
@@ -182,10 +225,10 @@ fn region(peers: &Peers, form: &Form, known: &Known<'_>) -> Option<Difference> {
     Some(Difference { field: FieldId::TelephonyRegion, text, usual: Some(rule.value.clone()) })
 }
 
-fn phone(peers: &Peers, form: &Form) -> Option<Difference> {
+fn phone(peers: Colleagues<'_>, form: &Form) -> Option<Difference> {
     let value = form.value(FieldId::PhoneNumber);
     // A number of another country has another form.
-    let all = || peers.places.is_empty().then(|| Compared::with_all(peers));
+    let all = || peers.peers.places.is_empty().then(|| Compared::with_all(peers));
     let compared = Compared::near(peers, form).or_else(all)?;
     let [length, start] = [Trait::PhoneLength, Trait::PhoneStart].map(|what| compared.rule(what));
     let text = number_text(&compared, length, start, &value, "numbers")?;
@@ -198,7 +241,7 @@ fn phone(peers: &Peers, form: &Form) -> Option<Difference> {
     Some(Difference { field: FieldId::PhoneNumber, text: format!("{text}: {CHECK}"), usual })
 }
 
-fn agent_id(peers: &Peers, form: &Form, known: &Known<'_>) -> Option<Difference> {
+fn agent_id(peers: Colleagues<'_>, form: &Form, known: &Known<'_>) -> Option<Difference> {
     let compared = Compared::with_all(peers);
     let [length, start] = [Trait::IdLength, Trait::IdStart].map(|what| compared.rule(what));
     let value = form.value(FieldId::AgentId);
@@ -232,7 +275,7 @@ fn number_text(
     Some(format!("{} have {noun} that begin with {}", compared.who(rule), rule.value))
 }
 
-fn username(peers: &Peers, form: &Form, known: &Known<'_>) -> Option<Difference> {
+fn username(peers: Colleagues<'_>, form: &Form, known: &Known<'_>) -> Option<Difference> {
     let (compared, value) = (Compared::with_all(peers), form.value(FieldId::Username));
     if value.is_empty() {
         return None;

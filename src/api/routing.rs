@@ -10,21 +10,42 @@ use crate::submission::{
 };
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
+use serde_json::Value;
 use std::collections::HashSet;
 
 impl Client {
     /// All entries of one of the account's lists, in its order. A list that was not seen whole is an error: two entries
     /// can share a name.
     pub async fn routing_list(&self, step: SetupStep) -> Result<Vec<RoutingEntry>, LookUpFailure> {
-        let (mut entries, mut ids, mut seen) = (Vec::new(), HashSet::new(), 0);
         let what = step.label().to_lowercase();
+        self.whole_list(&[step.segment()], &what, |page| step.entries(page), |entry| entry.id.clone()).await
+    }
+
+    /// The user IDs of the members of a group. A list that was not seen whole is an error: the rest may differ.
+    pub async fn group_members(&self, group_id: &str) -> Result<Vec<String>, LookUpFailure> {
+        let ids = |page: &Value| {
+            let members = page.get("users")?.as_array()?.iter();
+            Some(members.filter_map(|member| member.get("userId")?.as_str().map(str::to_owned)).collect())
+        };
+        self.whole_list(&["groups", group_id, "users"], "members", ids, Clone::clone).await
+    }
+
+    /// All entries of a list, page by page, each once.
+    async fn whole_list<T>(
+        &self,
+        segments: &[&str],
+        what: &str,
+        entries_of: impl Fn(&Value) -> Option<Vec<T>>,
+        id_of: impl Fn(&T) -> String,
+    ) -> Result<Vec<T>, LookUpFailure> {
+        let (mut entries, mut ids, mut seen) = (Vec::new(), HashSet::new(), 0);
         for page in 1..=MAX_PAGES {
             let query = [("page", page.to_string()), ("limit", PAGE_SIZE.to_string())];
             let query = query.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let value = self.get(&[step.segment()], &query).await?;
-            let read = step.entries(&value).ok_or_else(|| unreadable(&format!("list of {what}")))?;
+            let value = self.get(segments, &query).await?;
+            let read = entries_of(&value).ok_or_else(|| unreadable(&format!("list of {what}")))?;
             let (count, before) = (read.len(), entries.len());
-            entries.extend(read.into_iter().filter(|entry| ids.insert(entry.id.clone())));
+            entries.extend(read.into_iter().filter(|entry| ids.insert(id_of(entry))));
             let is_repeated = count > 0 && entries.len() == before;
             seen += if is_repeated { 0 } else { count };
             let ends = match meta_number(&value, "pageCount") {

@@ -5,7 +5,7 @@ use super::members;
 use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser, UserCopy};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::account_spec::AccountSpec;
-use crate::account::{ActiveAgents, UserIndex, takes_licence};
+use crate::account::{ActiveAgents, Groups, UserIndex, takes_licence};
 use crate::model::field::{AccountList, Field, FieldKind};
 use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::model::form::Form;
@@ -76,6 +76,8 @@ pub struct AccountState {
     context: AccountContext,
     lookups: Lookups,
     users: UserIndexState,
+    /// The groups whose members are compared.
+    groups: Groups,
     /// How many users of a long list were read so far.
     users_read: usize,
     /// Submissions whose outcome is unknown or whose users are not set up, on any account.
@@ -100,6 +102,7 @@ impl AccountState {
             context,
             lookups,
             users: UserIndexState::Unread,
+            groups: Groups::default(),
             users_read: 0,
             open_attempts: Vec::new(),
             own_users: Vec::new(),
@@ -203,6 +206,7 @@ impl AccountState {
     pub(super) fn switch(&mut self, context: AccountContext, lookups: Lookups) {
         (self.context, self.lookups) = (context, lookups);
         self.users = UserIndexState::Unread;
+        self.groups = Groups::default();
         self.created = CreatedSince::default();
         self.secret_typed = false;
         self.waiting = Waiting::default();
@@ -266,6 +270,8 @@ impl AccountState {
         self.users = match result {
             Ok(index) => {
                 self.created.agents.clear();
+                // Their members are compared among the users that were read now.
+                self.groups = Groups::default();
                 self.lookups.add_regions(index.regions());
                 UserIndexState::Read(index)
             }
@@ -287,6 +293,32 @@ impl AccountState {
         self.request_lists(lists, cx);
         if FieldId::Username.field().screen == screen && matches!(self.users, UserIndexState::Unread) {
             self.request_users(cx);
+        }
+    }
+
+    pub(super) fn groups(&self) -> &Groups {
+        &self.groups
+    }
+
+    /// Reads in the background who is in the groups of a form, once each, to compare its user with them.
+    pub(super) fn read_groups(&mut self, form: &Form, cx: &mut Cx) {
+        let is_possible = self.context.secret == SecretState::AtHand && self.user_index().is_some();
+        if self.context.is_advice_off || !is_possible {
+            return;
+        }
+        for group in self.lookups.chosen_groups(form) {
+            if self.groups.request(&group.id) {
+                cx.push(Effect::ReadGroupMembers(group.id));
+            }
+        }
+    }
+
+    /// The members of a group were read, by their user IDs, or could not be: then all with the same role are compared.
+    pub(super) fn set_group_members(&mut self, group: String, members: Option<&[String]>) {
+        match self.user_index().cloned() {
+            Some(users) => self.groups.set_members(group, members, &users),
+            // The users are being read again, and the members are after them.
+            None => self.groups.forget_reading(),
         }
     }
 
@@ -376,6 +408,7 @@ impl AccountState {
         self.secret_typed = true;
         // Requests with another secret are dropped.
         self.lookups.forget_reading();
+        self.groups.forget_reading();
         cx.push(Effect::UseSecret(secret));
     }
 

@@ -25,6 +25,7 @@ impl App {
             lookups: self.account.lookups().unread(),
             agent_licences: context.agent_licences,
             is_advice_off: context.is_advice_off,
+            ..Destination::default()
         });
         cx.push(Effect::CheckBatch { file, destination });
     }

@@ -1,7 +1,7 @@
 //! Where users are created.
 
 use super::suggest::Lookups;
-use crate::account::SANDBOX;
+use crate::account::{Groups, SANDBOX};
 use crate::model::form::Form;
 use crate::submission::{Again, CreateRequest};
 
@@ -13,6 +13,8 @@ pub struct Destination {
     pub(crate) lookups: Lookups,
     pub(crate) agent_licences: Option<u32>,
     pub(crate) is_advice_off: bool,
+    /// The members of groups, as far as they were read.
+    pub(crate) groups: Groups,
 }
 
 impl Destination {

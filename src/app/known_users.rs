@@ -1,7 +1,7 @@
 //! What is known of the account's users, for the validation of the open form.
 
 use super::suggest::Lookups;
-use crate::account::{ActiveAgents, Known, UserIndex, takes_licence};
+use crate::account::{ActiveAgents, Groups, Known, UserIndex, takes_licence};
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::validation::{Problem, Report};
@@ -22,6 +22,8 @@ pub(crate) struct KnownUsers {
     pub(crate) agents: Option<ActiveAgents>,
     pub(crate) agent_licences: Option<u32>,
     pub(crate) is_advice_off: bool,
+    /// The groups whose members are known.
+    pub(crate) groups: Groups,
 }
 
 impl KnownUsers {
@@ -49,8 +51,12 @@ impl KnownUsers {
         }
         if !self.is_advice_off {
             let proposal = |field| self.proposal(index, field, form);
-            let known =
-                Known { region: &|id| lookups.configured_region(id), proposal: &proposal, is_declined };
+            let known = Known {
+                region: &|id| lookups.configured_region(id),
+                proposal: &proposal,
+                is_declined,
+                groups: &self.groups.compared(lookups.chosen_groups(form)),
+            };
             index.add_advice(form, &known, report);
         }
     }

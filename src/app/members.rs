@@ -2,6 +2,7 @@
 //! set up after the user was created.
 
 use super::suggest::{ListState, LookupEntry, Lookups};
+use crate::account::ChosenGroup;
 use crate::model::did_you_mean;
 use crate::model::field::{AccountList, Field, FieldKind};
 use crate::model::fields::FIELDS;
@@ -256,6 +257,23 @@ impl Lookups {
             members::written(name, level.as_deref(), list)
         };
         rows.iter().map(text).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The account's groups that these answers name, as far as they are known. One whose name others share is named with
+    /// its number.
+    pub(crate) fn chosen_groups(&self, form: &Form) -> Vec<ChosenGroup> {
+        let list = AccountList::Groups;
+        let Some((field, _)) = answered(form).find(|(_, one)| *one == list) else { return Vec::new() };
+        let text = form.value(field.id);
+        let chosen = |member: NamedMember<'_>| {
+            let Named::One(entry) = self.named(list, &member.name) else { return None };
+            let name = match self.typed_name(list, entry) {
+                typed if *typed == entry.name => typed.to_owned(),
+                typed => format!("{} ({typed})", entry.name),
+            };
+            Some(ChosenGroup { id: entry.id.clone(), name })
+        };
+        self.members(list, &text).into_iter().filter_map(chosen).collect()
     }
 
     /// The lists without which the names of these answers have no IDs, and that were not read.

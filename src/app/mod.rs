@@ -126,6 +126,7 @@ impl App {
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.with_cx(now, |app, cx| {
             app.handle(msg, cx);
+            app.read_groups(cx);
             if app.autosave.is_due(cx.now.at) {
                 app.autosave.save(app.draft(), cx);
             }
@@ -172,6 +173,10 @@ impl App {
                 self.account.set_users(result);
                 self.validate_against_users();
                 self.restore_when_found(cx);
+            }
+            Msg::GroupMembers { group, members } => {
+                self.account.set_group_members(group, members.as_deref());
+                self.validate_against_users();
             }
             Msg::UserRead { result: Ok(copy), .. } => {
                 self.account.waiting_mut().copy = Some(*copy);

@@ -75,6 +75,8 @@ pub enum Msg {
     UsersRead(usize),
     /// The users of the account were read.
     Users(Result<Arc<UserIndex>, String>),
+    /// The user IDs of the members of a group were read; none where they could not be.
+    GroupMembers { group: String, members: Option<Vec<String>> },
     /// A user whose settings are to be copied was read.
     UserRead { username: String, result: Result<Box<UserCopy>, String> },
     /// The archived user with this username was read; none where there is no such user.
@@ -130,6 +132,8 @@ pub enum Effect {
     ReadUserIndex,
     /// Read a list of the account.
     ReadAccountList(AccountList),
+    /// Read who is in the group with this ID, to compare a user with them.
+    ReadGroupMembers(String),
     /// Read one user, by id or, where that is empty, by username.
     ReadUser { user_id: String, username: String },
     /// Read the archived user with this id, which may be restored.

@@ -6,8 +6,8 @@ use super::known_users::KnownUsers;
 use super::msg::{Cx, Effect, LoadedDraft};
 use super::phase::Phase;
 use crate::model::draft::Draft;
-use crate::model::fields::Screen;
-use crate::model::form::Form;
+use crate::model::fields::{FieldId, Screen};
+use crate::model::form::{FieldRef, Form};
 use crate::model::visibility;
 use crate::text::counted;
 
@@ -61,7 +61,16 @@ impl App {
             agents: self.account.active_agents(),
             agent_licences: context.agent_licences,
             is_advice_off: context.is_advice_off,
+            groups: self.account.groups().clone(),
         });
+    }
+
+    /// Reads who is in the groups of the form, once they are typed.
+    pub(super) fn read_groups(&mut self, cx: &mut Cx) {
+        let is_typed = self.navigation.edited() != Some(FieldRef::single(FieldId::Groups));
+        if is_typed && matches!(self.phase, Phase::Editing) {
+            self.account.read_groups(self.document.form(), cx);
+        }
     }
 
     pub(super) fn open_newest(&mut self, cx: &mut Cx) {

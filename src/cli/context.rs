@@ -169,6 +169,7 @@ pub(crate) fn destination(selection: &AccountSelection) -> Destination {
             lookups,
             agent_licences: account.agent_licences,
             is_advice_off: account.is_advice_off,
+            ..Destination::default()
         },
         AccountSelection::Sandbox { .. } => {
             let sandbox = account::SANDBOX.to_owned();

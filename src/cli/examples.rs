@@ -106,8 +106,9 @@ Examples:
   vcc-user fields --schema > user.schema.json";
 
 pub(crate) const SANDBOX: &str = "\
-A fault is STEP:KIND. Steps are token, create, users (the list), user, archive, delete, and of the user's groups, skills,
-callback-numbers and schedules the step that sets them; read-groups reads a user's, list-groups the account's, and so on.
+A fault is STEP:KIND. Steps are token, create, users (the list), user, archive, delete, members (the users of a group), and
+of the user's groups, skills, callback-numbers and schedules the step that sets them; read-groups reads a user's,
+list-groups the account's, and so on.
 Kinds: slow (five seconds), silent (never answered), silent-after (done, never answered), drop (the connection is dropped),
 drop-after (done, then dropped), refuse (400), unauthorised (401), busy (429), error (500).
 

@@ -5,7 +5,7 @@ use axum::http::Method;
 use std::str::FromStr;
 
 /// The requests that are not about a resource, by the names that a fault has for them.
-const STEPS: [&str; 6] = ["token", "create", "users", "user", "archive", "delete"];
+const STEPS: [&str; 7] = ["token", "create", "users", "user", "archive", "delete", "members"];
 
 /// A fault of the sandbox: `skills:drop-after` or, for the first two requests only, `skills:drop-after:2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +117,7 @@ pub(super) fn step_of(method: &Method, path: &str) -> Option<String> {
         ("GET", ["useradmin", "users", _]) => "user",
         ("PATCH", ["useradmin", "users", _]) => "archive",
         ("DELETE", ["useradmin", "users", _]) => "delete",
+        ("GET", ["useradmin", "groups", _, "users"]) => "members",
         ("PUT", ["useradmin", "users", _, resource]) => return name(resource),
         ("GET", ["useradmin", "users", _, resource]) => return Some(format!("read-{}", name(resource)?)),
         ("GET", ["useradmin", resource]) => return Some(format!("list-{}", name(resource)?)),

@@ -4,8 +4,8 @@
 //! the crate and has its own copy of every limit, so that it can disagree with the program.
 //!
 //! `access` checks every request before its handler and issues tokens; `handlers` create, list, get, change and delete
-//! users; `routing` lists groups, skills, callback numbers and schedules and replaces those of a user, under the names in
-//! `resources`; `paging` makes pages of lists; `fault` is what goes wrong on purpose, `fault_injection` lets it happen;
+//! users; `routing` lists groups, skills, callback numbers and schedules and the members of a group, and replaces the lists of a
+//! user, under the names in `resources`; `paging` makes pages of lists; `fault` is what goes wrong on purpose, `fault_injection` lets it happen;
 //! `listener` limits connections; `properties` has the documented limits of a user, and `validation` applies them;
 //! `created_user` is the answer to a create request; `fixtures` are what the account starts with; `state` is the account in
 //! memory, `request_log` a recorded request, `responses` the shapes of JSON answers.
@@ -157,7 +157,11 @@ impl Sandbox {
 
 fn router(server: Server) -> Router {
     let user = get(handlers::get).patch(handlers::change).delete(handlers::delete);
+    let members = async |State(server): State<Server>, Path(id): Path<String>, RawQuery(query): RawQuery| {
+        routing::members(&server, &id, query.as_deref())
+    };
     let mut router = Router::new()
+        .route("/useradmin/groups/{group_id}/users", get(members))
         .route("/Auth/connect/token", post(access::token))
         .route("/useradmin/users", get(handlers::list).post(handlers::create))
         .route("/useradmin/users/{user_id}", user);

@@ -2,7 +2,7 @@
 
 use super::paging::page;
 use super::resources::{RESOURCES, Resource, SKILL_LEVEL};
-use super::state::{SandboxAccount, Server, is_agent, text_at};
+use super::state::{SandboxAccount, Server, display_id, is_agent, text_at};
 use super::validation::InvalidProperty;
 use super::{access, responses};
 use axum::body::Bytes;
@@ -81,6 +81,29 @@ pub(super) fn of_user(resource: &Resource, server: &Server, id: &str) -> Respons
             responses::json(StatusCode::OK, &json!({ resource.user_key: entries }))
         }
         None => responses::unknown_user(),
+    }
+}
+
+/// `GET /useradmin/groups/{id}/users`, a page at a time: of each member the ID, the agent's ID and the name (documented).
+pub(super) fn members(server: &Server, id: &str, query: Option<&str>) -> Response {
+    let account = server.lock();
+    let has_id = |group: &Value| text_at(group, "/groupId").eq_ignore_ascii_case(id);
+    if !account.lists["groups"].as_array().is_some_and(|groups| groups.iter().any(has_id)) {
+        return responses::message(StatusCode::NOT_FOUND, "There is no group with this ID.");
+    }
+    let is_in = |user: &&Value| {
+        let groups = account.assigned.get(&(user_key(user), "groups"));
+        groups.is_some_and(|groups| groups.iter().any(has_id))
+    };
+    // Whether archived members are listed is not documented: here they are.
+    let member = |user: &Value| json!({ "userId": user["userId"], "agentDisplayId": display_id(user), "name": user["name"] });
+    let members: Vec<Value> = account.users.iter().filter(is_in).map(member).collect();
+    match page(members.iter(), "users", query.unwrap_or_default()) {
+        Ok(mut page) => {
+            page["groupId"] = id.into();
+            responses::json(StatusCode::OK, &page)
+        }
+        Err(text) => responses::message(StatusCode::BAD_REQUEST, text),
     }
 }
 

@@ -119,6 +119,13 @@ pub(super) async fn account_list(
     Ok(entries.into_iter().map(entry).collect())
 }
 
+/// The user IDs of a group's members. Where they cannot be read, users are compared with all of their role: no person
+/// waits for them, so the reason is for the log alone.
+pub(super) async fn group_members(client: &Client, group: &str) -> Option<Vec<String>> {
+    let members = client.group_members(group).await;
+    members.inspect_err(|failure| tracing::warn!(group, why = failure.why, "the members of a group")).ok()
+}
+
 /// Asks each server once, and says what it answered.
 pub(super) async fn test_account(client: &Client) -> AccountTest {
     let token = account_check::token_report(&client.token(false).await);

@@ -227,6 +227,11 @@ impl Executor {
         connection::users(self.client().await?).await
     }
 
+    /// The user IDs of a group's members; none where they cannot be read.
+    pub(super) async fn group_members(&self, group: &str) -> Option<Vec<String>> {
+        connection::group_members(self.client().await.ok()?, group).await
+    }
+
     /// Looks up the username, and records the outcome for its earlier attempt if the journal has one.
     pub(crate) async fn look_up_earlier(&self, request: CreateRequest) -> Result<Outcome, JournalError> {
         let (api_url, username) = (&request.api_url, &request.username);

@@ -64,6 +64,8 @@ pub(super) enum NetworkJob {
 pub(super) enum AccountRead {
     List(AccountList),
     Users,
+    /// Who is in the group with this ID.
+    GroupMembers(String),
     /// A token and one user, to see whether the account works.
     Test,
     User {
@@ -89,6 +91,10 @@ impl AccountRead {
                 Msg::AccountList { list, result: result.map_err(|failure| failure.why) }
             }
             Self::Users => Msg::Users(connection::users(client).await.map_err(|failure| failure.why)),
+            Self::GroupMembers(group) => {
+                let members = connection::group_members(client, &group).await;
+                Msg::GroupMembers { group, members }
+            }
             Self::Archived { user_id, username } => {
                 let result = client.find_user(&user_id).await.map_err(|failure| failure.why);
                 Msg::ArchivedRead { username, result }
@@ -106,6 +112,7 @@ impl AccountRead {
         match self {
             Self::List(list) => Msg::AccountList { list, result: Err(why) },
             Self::Users => Msg::Users(Err(why)),
+            Self::GroupMembers(group) => Msg::GroupMembers { group, members: None },
             Self::Test => Msg::AccountTested(AccountTest { token: Err(why), users: None }),
             Self::User { username, .. } => Msg::UserRead { username, result: Err(why) },
             Self::Archived { username, .. } => Msg::ArchivedRead { username, result: Err(why) },

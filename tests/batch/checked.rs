@@ -189,6 +189,38 @@ fn licences_are_counted_over_the_whole_file() {
     assert_contains!(ran.err, "Agent licences are not counted: the account's users are not read.");
 }
 
+/// The users of a group are all that the account lists.
+fn with_group(users: &str) -> String {
+    let mut answer: serde_json::Value = serde_json::from_str(users).unwrap();
+    answer["groups"] = serde_json::json!([{"groupId": "g1", "groupName": "Sales PL"}]);
+    answer.to_string()
+}
+
+#[test]
+fn rows_with_a_group_are_compared_with_its_members() {
+    let rows = AGENTS
+        .replace("Phone number\n", "Phone number,Groups\n")
+        .replace("225550192\n", "225550192,Sales PL\n");
+    let asked = |account: &Account, path: &str| {
+        account.server.requests().iter().filter(|one| one.line.contains(path)).count()
+    };
+    for (settings, rows, said, reads) in [
+        ("", rows.as_str(), "all 14 other agents in Sales PL have PL.", 1),
+        ("", AGENTS, "all 14 other agents have PL.", 0),
+        ("advice = false\n", rows.as_str(), "", 0),
+    ] {
+        let account = Account::new();
+        account.lists(&with_group(&agents(14)));
+        with_settings(&account, settings);
+        let rows = rows.replace("225550191\n", "225550191,Sales PL\n");
+        account.home.write("users.csv", if reads == 0 && settings.is_empty() { AGENTS } else { &rows });
+        let ran = account.batch(&["users.csv"]).ends(0);
+        assert_contains!(ran.out, said);
+        assert_eq!(ran.out.contains("other agents"), !said.is_empty(), "{}", ran.out);
+        assert_eq!(asked(&account, "/groups/g1/users?"), reads);
+    }
+}
+
 #[test]
 fn rows_that_differ_from_their_colleagues_get_a_warning() {
     let account = Account::new();
@@ -205,6 +237,8 @@ fn rows_that_differ_from_their_colleagues_get_a_warning() {
     // It is sent as it is.
     account.batch(&["users.csv", "--yes"]).ends(0);
     assert_eq!(account.posted().len(), 4);
+    let jan = &account.bodies()[2]["userAccountConfiguration"]["agentConfiguration"];
+    assert_eq!((jan["agentDisplayId"].as_str(), jan.get("location")), (Some("2091"), None));
     with_settings(&account, "advice = false\n");
     let ran = account.batch(&["users.csv"]).ends(0);
     assert!(!ran.out.contains("other agents"), "{}", ran.out);

@@ -47,6 +47,27 @@ fn lists_are_paged(#[case] list: &str, #[case] total: usize, #[case] keys: &[&st
 }
 
 #[test]
+fn the_members_of_a_group_are_paged_and_follow_what_users_have() {
+    let sandbox = seeded();
+    let group = id(&sandbox, "groups", "group", "Retention").as_str().unwrap().to_owned();
+    let members = |query: &str| sandbox.api("GET", &format!("/groups/{group}/users{query}"), b"").json();
+    let all = members("");
+    assert_eq!(all["meta"], json!({ "page": 1, "count": 5, "pageCount": 1, "totalCount": 5 }));
+    assert_eq!(all["groupId"], group);
+    let piotr = json!({ "userId": "6b0d549b-6f03-475a-9600-a35a099950d8", "agentDisplayId": "2041", "name": "Piotr Zieliński" });
+    assert_eq!(all["users"][0], piotr);
+    let second = members("?page=2&limit=2");
+    assert_eq!(second["meta"], json!({ "page": 2, "count": 2, "pageCount": 3, "totalCount": 5 }));
+    assert_eq!(second["users"].as_array().unwrap()[..], all["users"].as_array().unwrap()[2..4]);
+    assert_eq!(sandbox.api("GET", &format!("/groups/{group}/users?page=0"), b"").status, 400);
+    // It has its own state.
+    send(&sandbox, "PUT", &format!("{ANNA}/groups"), &json!({ "agentGroups": [{ "groupId": group }] }));
+    assert_eq!(members("")["users"][0]["name"], "Anna Kowalska");
+    assert_eq!(members("")["meta"]["totalCount"], 6);
+    assert_eq!(sandbox.api("PUT", &format!("/groups/{group}/users"), b"{}").status, 405);
+}
+
+#[test]
 fn a_put_replaces_and_answers_without_a_body() {
     let sandbox = seeded();
     let before = sandbox.api("GET", &format!("{ANNA}/skills"), b"").json();

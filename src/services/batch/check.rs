@@ -6,7 +6,7 @@ use crate::account::{Known, UserIndex};
 use crate::app::destination::Destination;
 use crate::app::members;
 use crate::app::suggest::Lookups;
-use crate::batch::{Batch, Licences, ParseOptions};
+use crate::batch::{Batch, BatchRow, Licences, ParseOptions};
 use crate::model::field::{AccountList, FieldKind};
 use crate::model::fields::FieldId;
 use crate::model::form::Form;
@@ -72,10 +72,26 @@ pub(crate) async fn read_account(
     apply_journal(&mut batch, destination, &executor.journal, &executor.counted())?;
     let read = patience::read(say, async || executor.users().await).await;
     let users = read.map_err(BatchError::Busy)?;
+    if let Ok(users) = &users {
+        read_groups(&batch, destination, users, executor).await;
+    }
     let failed = |failure: LookUpFailure| {
         not_checked(&format!("The account's users could not be read: {}", failure.why.trim_end_matches('.')))
     };
     Ok((batch, users.map_err(failed)))
+}
+
+/// Reads who is in the groups of the users that are missing, once each, to compare them.
+async fn read_groups(batch: &Batch, destination: &mut Destination, users: &UserIndex, executor: &Executor) {
+    let is_missing = |row: &&BatchRow| !destination.is_advice_off && !row.result.status().user_exists();
+    let missing = batch.rows.iter().filter(is_missing);
+    let chosen: Vec<_> = missing.flat_map(|row| destination.lookups.chosen_groups(&row.form)).collect();
+    for group in chosen {
+        if destination.groups.request(&group.id) {
+            let members = executor.group_members(&group.id).await;
+            destination.groups.set_members(group.id, members.as_deref(), users);
+        }
+    }
 }
 
 /// The same without a client secret: only what the journal knows.
@@ -101,6 +117,10 @@ pub(crate) fn validate(
     let no_lookups = Lookups::default();
     let lookups = destination.map_or(&no_lookups, |destination| &destination.lookups);
     let is_advice_off = destination.is_some_and(|destination| destination.is_advice_off);
+    let groups = |form: &Form| match destination {
+        Some(destination) => destination.groups.compared(lookups.chosen_groups(form)),
+        None => Vec::new(),
+    };
     batch.validate(users, &|form, report| {
         lookups.add_member_problems(form, report);
         if let Some(users) = users.filter(|_| !is_advice_off) {
@@ -109,6 +129,7 @@ pub(crate) fn validate(
                 region: &|id| lookups.configured_region(id),
                 proposal: &|_| None,
                 is_declined: &|_, _| false,
+                groups: &groups(form),
             };
             users.add_advice(form, &known, report);
         }

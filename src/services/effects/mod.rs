@@ -115,6 +115,7 @@ impl Effects {
             Effect::StopBatch => self.cancel(NetworkJob::StopBatch),
             Effect::ReadUserIndex => self.read_account(AccountRead::Users, sender),
             Effect::ReadAccountList(list) => self.read_account(AccountRead::List(list), sender),
+            Effect::ReadGroupMembers(group) => self.read_account(AccountRead::GroupMembers(group), sender),
             Effect::ReadUser { user_id, username } => {
                 self.read_account(AccountRead::User { user_id, username }, sender);
             }
