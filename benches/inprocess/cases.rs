@@ -102,7 +102,7 @@ pub fn all() -> Vec<Case> {
             Box::new(move || drop(black_box(index_of(listed.clone()))))
         }),
         // Worked out once, when all users are read: no key waits for it.
-        case("the end of the index: ranges of agent IDs, names", "known users", USERS, Linear, |users| {
+        case("the end of the index", "known users", USERS, Linear, |users| {
             let mut directory = directory(users);
             Box::new(move || directory.finish())
         }),
@@ -112,7 +112,7 @@ pub fn all() -> Vec<Case> {
                 black_box(directory.next_agent_id("Agent"));
             })
         }),
-        case("the members of a group, all users", "known users", USERS, Linear, |users| {
+        case("members of a group", "known users", USERS, Linear, |users| {
             let directory = directory(users);
             Box::new(move || drop(black_box(group_of_all(&directory, users))))
         }),
