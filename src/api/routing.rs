@@ -24,7 +24,7 @@ impl Client {
     /// The user IDs of the members of a group. A list that was not seen whole is an error: the rest may differ.
     pub async fn group_members(&self, group_id: &str) -> Result<Vec<String>, LookUpFailure> {
         let ids = |page: &Value| {
-            let members = page.get("users")?.as_array()?.iter();
+            let members = page.get("users").or_else(|| page.get("items")).unwrap_or(page).as_array()?.iter();
             Some(members.filter_map(|member| member.get("userId")?.as_str().map(str::to_owned)).collect())
         };
         self.whole_list(&["groups", group_id, "users"], "members", ids, Clone::clone).await

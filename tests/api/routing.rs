@@ -105,6 +105,34 @@ fn a_list_is_read_to_its_end_or_is_an_error() {
 }
 
 #[test]
+fn the_members_of_a_group() {
+    let page = |meta: &str, ids: [&str; 2]| {
+        let [one, other] = ids.map(|id| format!(r#"{{"userId":"{id}","agentDisplayId":"1","name":"A"}}"#));
+        format!(r#"{{"meta":{{{meta}}},"groupId":"g","users":[{one},{other}]}}"#)
+    };
+    let pages = |total: usize| {
+        [["a", "b"], ["c", "d"]].map(|ids| page(&format!(r#""pageCount":2,"totalCount":{total}"#), ids))
+    };
+    for (pages, wanted) in [
+        (pages(4).to_vec(), Some(4)),
+        (pages(5).to_vec(), None),
+        (vec![page("", ["a", "b"])], Some(2)),
+        (vec![r#"{"users":[{"name":"without an ID"},null],"meta":{"pageCount":1}}"#.into()], Some(0)),
+        (vec!["{}".into()], None),
+    ] {
+        let shown = pages.join(" ");
+        let api = Server::start(move |_, request| json("200 OK", &pages[number_in(request, "page") - 1]));
+        let read = runtime().block_on(client(&api, limits()).group_members("g 1"));
+        let expected: Option<Vec<&str>> = wanted.map(|count| ["a", "b", "c", "d"][..count].to_vec());
+        assert_eq!(read.ok(), expected.map(|ids| ids.into_iter().map(str::to_owned).collect()), "{shown}");
+        assert_eq!(api.requests()[0].line, "GET /useradmin/groups/g%201/users?page=1&limit=500 HTTP/1.1");
+    }
+    let api = Server::start(|_, _| json("404 Not Found", r#"{"message":"No group"}"#));
+    let failure = runtime().block_on(client(&api, limits()).group_members("g")).unwrap_err();
+    assert_contains!(failure.why, "No group");
+}
+
+#[test]
 fn a_users_rows() {
     let skill = |level: &str| {
         format!(r#"{{"agentSkills":[{{"skillId":"s","skillName":"E","agentSkillLevel":{level}}}]}}"#)
