@@ -139,11 +139,20 @@ impl<'a> Sender<'a> {
         Ok(())
     }
 
-    /// Reads a list of the account, once. Why it cannot be read is a problem of the users that name something of it.
+    /// Reads a list of the account, once. Why the API refuses it is a problem of the users that name something of it.
     fn read_list(&mut self, list: AccountList) -> Result<(), CliError> {
         if self.destination.lookups.state(list).is_none() {
             let read = self.client()?.account_list_patiently(list, &say_waiting);
             let entries = read.map_err(|text| CliError { text, code: ExitStatus::NOT_SENT })?;
+            if let Err(failure) = &entries
+                && failure.status.is_none()
+            {
+                // No token, or no connection: nothing else would be answered either.
+                let text = format!("{}. Nothing was sent.", failure.why.trim_end_matches('.'));
+                let code =
+                    if failure.not_authorised { ExitStatus::NOT_AUTHORISED } else { ExitStatus::NOT_SENT };
+                return Err(CliError { text, code });
+            }
             self.destination.lookups.set_list(list, entries.map_err(|failure| failure.why));
         }
         Ok(())

@@ -3,6 +3,7 @@
 use super::finish::Place;
 use super::setup_batch::{agent, puts, routing, setup_cells};
 use crate::common::home::{RunResult, finished};
+use rstest::rstest;
 
 fn run(place: &Place, args: &[&str]) -> RunResult {
     finished(place.command(args), "")
@@ -53,4 +54,24 @@ fn by_a_draft() {
     let receipt =
         place.home.run(&["attempts", "show", super::attempts(&place.home)[0]["id"].as_str().unwrap()]);
     assert_contains!(receipt.ends(0).out, "Groups (Sales PL): done", "Skills (English 7): done");
+}
+
+/// Without a token no list can be read: that is not the user's fault.
+#[rstest]
+#[case::not_authorised(None, "other", 4)]
+#[case::no_answer(Some("http://127.0.0.1:9"), "sandbox-secret", 6)]
+fn without_a_token_nothing_is_sent(#[case] address: Option<&str>, #[case] secret: &str, #[case] code: i32) {
+    let place = match address {
+        Some(address) => Place::behind(&[], |_| address.to_owned()),
+        None => Place::new(&[]),
+    };
+    let answers = r#""role": "Agent", "username": "nowak", "name": "Jan Nowak", "email": "nowak@example.com",
+        "agentId": "9001", "location": "PL", "phoneNumber": "123456789", "groups": "Sales PL""#;
+    let draft = format!(r#"{{"format": "vcc-user draft", "version": 1, "answers": {{{answers}}}}}"#);
+    place.home.write_draft("one", &draft);
+    let mut command = place.command(&["submit", "--yes", "one"]);
+    command.env("VCC_CLIENT_SECRET", secret);
+    let ran = finished(command, "").ends(code);
+    assert_contains!(ran.err, "Nothing was sent.");
+    assert_eq!(place.count("POST", "/users"), 0);
 }
