@@ -198,7 +198,7 @@ pub(super) struct Rules {
 pub(super) struct Peers {
     pub(super) role: Role,
     pub(super) all: Rules,
-    /// Those at each location that somebody has; no rules where they are too few.
+    /// Those at each location that is in use; no rules where they are too few.
     pub(super) places: HashMap<String, Option<Rules>>,
 }
 

@@ -120,7 +120,7 @@ fn write(
 }
 
 /// The length of the comments above the header: lines that begin with `#`. A header can begin so too, with a column of the
-/// person's own; it is told by the fields that it names.
+/// person's own; it is recognised by the fields that it names.
 fn comments(text: &str, separator: Option<char>) -> usize {
     let (mut end, mut last, mut header) = (0, 0, "");
     for line in text.split_inclusive(['\r', '\n']) {

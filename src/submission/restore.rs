@@ -26,7 +26,7 @@ pub enum RestoreRefusal {
     /// The id is of a user with this username.
     #[error("the userId is of {0}, another user")]
     AnotherUser(String),
-    /// Somebody restored it meanwhile.
+    /// It was restored meanwhile.
     #[error("{0} is active already")]
     IsActive(String),
     /// What was shown is not what would change.
@@ -108,7 +108,7 @@ pub(super) fn settle(request: &CreateRequest, plan: &RestorePlan, why: String, r
         Ok(Some(user)) if restored::is_restored(&user, &plan.patch) => {
             Outcome::restored(plan.user_id.clone(), Some(user), Vec::new())
         }
-        // Somebody else may have restored it.
+        // Another person may have restored it.
         Ok(Some(_)) => {
             let found = ExistingUser { user_id: Some(plan.user_id.clone()), archived: false };
             Outcome::Unknown { why, looked_up: LookUp::Found(found) }

@@ -110,9 +110,10 @@ fn problem(
     surface.glyph(x, row.y, glyph, style);
     let label_style = if focused { surface.theme.chosen } else { surface.theme.text };
     surface.print(x + 2, row.y, row.right(), label, label_style);
-    // In a narrow window the text follows the label: a column would leave room for hardly two words.
-    let beside = if is_narrow(row) { width(label) } else { form::label_width() };
-    let x_text = x + 2 + beside + 2;
+    // In a column, and further left where it would be cut; in a narrow window the column would leave room for two words.
+    let (after, column) = (x + 2 + width(label) + 2, x + 2 + form::label_width() + 2);
+    let whole = column.min(end.saturating_sub(width(&found.text)));
+    let x_text = if is_narrow(row) { after } else { whole.max(after) };
     surface.print_sentence(x_text, row.y, end, &found.text, style);
     // The panel below has it where there is no room.
     let x_offer = x_text + width(&found.text) + 1;
