@@ -1,7 +1,8 @@
 //! What corrects a problem: what is offered for each value, and that nothing changes without the key, the command or the
 //! option that takes it.
 
-use crate::common::home::Home;
+use crate::common::home::{Home, finished};
+use crate::common::sandbox::TestSandbox;
 use crate::common::{MINIMAL, TestApp, key};
 use crate::line_mode::driver::LineModeTest;
 use serde_json::Value;
@@ -11,7 +12,8 @@ use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::{FieldRef, Form};
 use vcc_user::model::rule::Severity;
-use vcc_user::model::{import, validation};
+use vcc_user::model::{import, payload, validation};
+use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 
 use FieldId::{
     ActsAsAgent as T, AgentId as A, CallRatingFrequency as Q, CallbackNumber as C, Email as E,
@@ -357,4 +359,49 @@ fn batch_names_the_offer_and_takes_none() {
     let rows = home.run(&["batch", &file, "--json"]).ends(3).json();
     assert_eq!(rows[0]["username"], "jana kowalska");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), table);
+}
+
+/// What `payload` prints is what would be sent.
+#[test]
+fn of_a_file_every_value_is_sent_as_it_is() {
+    let home = Home::new();
+    let mut offered = 0;
+    for (field, text, words) in VALUES {
+        let json = json_with(*field, text);
+        let form = import::from_text(&json).unwrap().form;
+        if *words == NONE || offer(&form, *field) == NONE {
+            continue;
+        }
+        offered += 1;
+        let file = home.write("user.json", &json);
+        let sent = home.run(&["payload", &file]);
+        let untouched = payload::build(&form).to_json();
+        assert_eq!(sent.out.trim_end(), untouched.trim_end(), "{field:?} {text:?}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), json);
+    }
+    assert!(offered > 50, "{offered}");
+}
+
+#[test]
+fn a_batch_sends_what_was_offered_a_fix_as_it_is() {
+    let sandbox = TestSandbox::start(Options::default());
+    let home = Home::new();
+    let table = "Role,Username,Name,Email,Agent ID,Location,Phone number\n\
+                 Agent,łucja.żak,Łucja Żak,l@example.com,9001,PL,+48123456789\n\
+                 Agent,jana,Jana,j@example.com,9002,PL,0048123456788\n";
+    let file = home.write("users.csv", table);
+    let base = format!("http://{}", sandbox.sandbox.address());
+    let mut command = home.command(&["batch", &file, "--yes"]);
+    command
+        .env("VCC_API_URL", format!("{base}/useradmin"))
+        .env("VCC_TOKEN_URL", format!("{base}/Auth/connect/token"))
+        .env("VCC_CLIENT_ID", CLIENT_ID)
+        .env("VCC_CLIENT_SECRET", CLIENT_SECRET);
+    finished(command, "").ends(0);
+    let users = sandbox.api("GET", "/users?limit=5000", b"").json();
+    for (username, number) in [("łucja.żak", "+48123456789"), ("jana", "0048123456788")] {
+        let found = users["users"].as_array().unwrap().iter().find(|user| user["username"] == username);
+        let agent = &found.unwrap()["userAccountConfiguration"]["agentConfiguration"];
+        assert_eq!(agent["telephonyAddress"]["telephoneAddress"], number, "{username}");
+    }
 }
