@@ -81,11 +81,18 @@ fn session(theme: ThemeName) -> Vec<Shown> {
     let app = RunningApp::start_themed(folder.path(), sandbox.target(), SIZE, theme);
     let quiet = Theme::named(theme).quiet;
     let take = |wanted: &str, tenths: u32| {
-        app.wait_until(wanted, |text| {
+        let is_met = |text: &str| {
             let is_saved = tenths < SAVED || !text.lines().next().unwrap_or_default().contains("saving");
             text.contains(wanted) && is_saved && !text.contains("Reading the account")
-        });
-        let (mut buffer, cursor) = app.buffer();
+        };
+        // What is taken can be newer than what was waited for, such as the next save.
+        let (mut buffer, cursor) = loop {
+            app.wait_until(wanted, is_met);
+            let taken = app.buffer();
+            if is_met(&crate::common::text_of(&taken.0)) {
+                break taken;
+            }
+        };
         steady(&mut buffer, tenths < SAVED, quiet);
         Shown { buffer, cursor, tenths }
     };
