@@ -73,9 +73,16 @@ fn assert_current(path: &Path, text: &str) {
 #[test]
 fn screenshots_are_current() {
     let folder = root().join("assets").join("screens");
-    let pictures = scenes::pictures();
-    for picture in &pictures {
-        assert_current(&folder.join(picture.file), &picture.svg);
+    let mut pictures = scenes::pictures();
+    for picture in &mut pictures {
+        let path = folder.join(picture.file);
+        // The session runs in real time: on a busy machine a message can have gone that is in the picture.
+        for _ in 0..3 {
+            if picture.file == scenes::SESSION && text_of(&path) != picture.svg {
+                picture.svg = animation::picture(picture.alt);
+            }
+        }
+        assert_current(&path, &picture.svg);
     }
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();

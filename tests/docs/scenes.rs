@@ -23,6 +23,9 @@ pub struct Picture {
     pub svg: String,
 }
 
+/// The file of the moving picture.
+pub const SESSION: &str = "create.svg";
+
 /// All pictures, in the order of a session.
 pub fn pictures() -> Vec<Picture> {
     let mut session = Session::new();
@@ -61,7 +64,7 @@ pub fn pictures() -> Vec<Picture> {
     take(&session, "created.svg", "The user is created", (100, 30));
     assert_eq!(session.0.app.created().len(), 1, "the last picture shows a created user");
     let alt = "A user is created: the role, a name, an agent ID and a country that are proposed, a problem that is corrected, the outcome";
-    pictures.push(Picture { file: "create.svg", alt, svg: animation::picture(alt) });
+    pictures.push(Picture { file: SESSION, alt, svg: animation::picture(alt) });
     pictures
 }
 
