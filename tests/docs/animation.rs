@@ -107,7 +107,10 @@ fn session(theme: ThemeName) -> Vec<Shown> {
                 let letters: Vec<char> = text.chars().collect();
                 for end in (LETTERS..letters.len()).step_by(LETTERS) {
                     app.type_text(&letters[end - LETTERS..end].iter().collect::<String>());
-                    shown.push(take(letters[..end].iter().collect::<String>().trim_end(), 2));
+                    // A space at the end cannot be waited for: the screen is blank there already.
+                    if letters[end - 1] != ' ' {
+                        shown.push(take(&letters[..end].iter().collect::<String>(), 2));
+                    }
                 }
                 let rest = (letters.len() - 1) / LETTERS * LETTERS;
                 app.type_text(&letters[rest..].iter().collect::<String>());
