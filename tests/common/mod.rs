@@ -595,11 +595,13 @@ impl RunningApp {
         self.press_with("Enter", wanted)
     }
 
-    /// The same with another key.
+    /// The same with another key. Waits until the refusal of an earlier press is gone: taken for this one's, it would
+    /// lead to a second press, on whatever the first one opened.
     pub fn press_with(&self, key: &str, wanted: &str) -> String {
-        self.keys(key);
         let refusals =
             ["A held key presses nothing.", "This screen has only just opened.", "It came with other"];
+        self.wait_until("no refusal", |text| !refusals.iter().any(|refusal| text.contains(refusal)));
+        self.keys(key);
         let text = self.wait_for_any(&[&[wanted][..], &refusals].concat());
         if text.contains(wanted) {
             return text;

@@ -193,13 +193,19 @@ impl PtyProgram {
     }
 
     /// Presses the focused button until a condition on the screen holds: once more when the guard against accidental
-    /// presses asks for it.
+    /// presses asks for it. Waits until the refusal of an earlier press is gone: taken for this one's, it would lead to a
+    /// second press, on whatever the first one opened.
     #[track_caller]
     pub fn press_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
-        self.send("\r");
         let refused = |screen: &vt100::Screen| screen.contents().contains("Press Enter once more");
+        self.wait_for("no refusal", |screen| !refused(screen));
+        self.send("\r");
         self.wait_for(what, |screen| holds(screen) || refused(screen));
-        if self.received().parser.screen().contents().contains("Press Enter once more") {
+        let is_refused = {
+            let received = self.received();
+            refused(received.parser.screen()) && !holds(received.parser.screen())
+        };
+        if is_refused {
             super::home::wait_for_press_guard();
             self.send("\r");
             self.wait_for(what, holds);
