@@ -247,12 +247,16 @@ fn newest_draft_is_found_without_reading_all() {
         fs::write(&path, &garbage).unwrap();
         File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
     }
-    let started = std::time::Instant::now();
-    let found = store.newest_unfinished().unwrap();
-    let newest = started.elapsed();
-    assert_eq!(found.id, "newest");
-    let started = std::time::Instant::now();
-    assert_eq!(store.list().unwrap().len(), 10_001);
-    let all = started.elapsed();
+    // The quickest of three turns counts: a busy machine slows single ones.
+    let (mut newest, mut all) = (Duration::MAX, Duration::MAX);
+    for _ in 0..3 {
+        let started = std::time::Instant::now();
+        let found = store.newest_unfinished().unwrap();
+        newest = newest.min(started.elapsed());
+        assert_eq!(found.id, "newest");
+        let started = std::time::Instant::now();
+        assert_eq!(store.list().unwrap().len(), 10_001);
+        all = all.min(started.elapsed());
+    }
     assert!(newest * 2 < all, "the newest took {newest:?}, all {all:?}");
 }
