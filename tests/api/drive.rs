@@ -15,9 +15,9 @@ pub const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.tok3n-of-the-tests";
 /// Long enough for a busy computer.
 pub fn limits() -> Limits {
     Limits {
-        connect: Duration::from_secs(5),
-        total: Duration::from_secs(10),
-        body: Duration::from_secs(10),
+        connect: Duration::from_secs(20),
+        total: Duration::from_secs(60),
+        body: Duration::from_secs(60),
         ..Limits::default()
     }
 }

@@ -8,7 +8,7 @@ pub mod pty;
 pub mod sandbox;
 pub mod server;
 
-pub use home::wait_for_press_guard;
+pub use home::{in_three_tries, wait_for_press_guard};
 
 use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
@@ -576,7 +576,7 @@ impl RunningApp {
 
     /// Waits until the screen's text meets a condition.
     pub fn wait_until(&self, what: &str, is_met: impl Fn(&str) -> bool) -> String {
-        let end = Instant::now() + Duration::from_secs(10);
+        let end = Instant::now() + Duration::from_secs(30);
         let (lock, changed, _) = &*self.screen.0;
         let mut backend = lock.lock().unwrap();
         loop {

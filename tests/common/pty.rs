@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 pub use super::home::Home;
 
 /// The longest wait for a condition: more than it takes on the slowest machine.
-pub const TIMEOUT: Duration = Duration::from_secs(20);
+pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 struct Received {
     parser: vt100::Parser,

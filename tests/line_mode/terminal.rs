@@ -2,6 +2,7 @@
 
 use super::{Emea, MINIMAL, USER};
 use crate::common::home::{Home, terminal_command};
+use crate::common::in_three_tries;
 use crate::common::pty::{PtyProgram, TIMEOUT, until};
 use crate::common::server::{Reply, json};
 use rstest::rstest;
@@ -71,17 +72,19 @@ fn input_is_echoed_once_and_ctrl_d_leaves() {
 #[case::hup(Some(Signal::HUP), 129)]
 #[case::quit(Some(Signal::QUIT), 131)]
 fn signal_keeps_the_draft(#[case] signal: Option<Signal>, #[case] code: u32) {
-    let home = Home::new();
-    let mut term = open(&home, &["--plain"], &[]);
-    term.answer("4 Agent): ", "Admin");
-    term.wait_output("Acts as agent [");
-    match signal {
-        Some(signal) => term.signal(signal),
-        None => term.send("\u{3}"),
-    }
-    term.status(Duration::from_secs(2));
-    assert_ends(&mut term, code);
-    assert_eq!(home.drafts().len(), 1);
+    in_three_tries(|| {
+        let home = Home::new();
+        let mut term = open(&home, &["--plain"], &[]);
+        term.answer("4 Agent): ", "Admin");
+        term.wait_output("Acts as agent [");
+        match signal {
+            Some(signal) => term.signal(signal),
+            None => term.send("\u{3}"),
+        }
+        term.status(Duration::from_secs(2));
+        assert_ends(&mut term, code);
+        assert_eq!(home.drafts().len(), 1);
+    });
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::signals::{SOON, state, username};
 use super::{LEAVE, identity};
+use crate::common::in_three_tries;
 use crate::common::pty::{End, Home, PtyProgram, TIMEOUT, poll};
 use rstest::rstest;
 use rustix::process::Signal;
@@ -81,41 +82,47 @@ fn with_unsaved_change(home: &Home) -> Option<(PtyProgram, HungDisk)> {
 fn signal_does_not_wait_for_a_hung_disk(
     #[values(Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT)] signal: Signal,
 ) {
-    let home = Home::new();
-    let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
-    term.signal(signal);
-    let end = hung.wait_for_end(&mut term, SOON);
-    assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
-    assert_contains!(end.after, "not saved: the disk does not answer");
+    in_three_tries(|| {
+        let home = Home::new();
+        let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
+        term.signal(signal);
+        let end = hung.wait_for_end(&mut term, SOON);
+        assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
+        assert_contains!(end.after, "not saved: the disk does not answer");
+    });
 }
 
 #[test]
 fn signal_saves_on_a_slow_disk() {
-    let home = Home::new();
-    let mut term = identity(&home);
-    term.send("typed");
-    term.wait("saved");
-    // A save waits for the disk twice, so this is longer than leaving may take.
-    let Some(hung) = HungDisk::attach(&term, Duration::from_millis(200)) else { return };
-    term.send(" on");
-    term.wait("typed on");
-    term.signal(Signal::TERM);
-    let end = hung.wait_for_end(&mut term, SOON);
-    assert_eq!((end.code, username(&home).as_deref()), (143, Some("typed on")), "{:?}", end.after);
+    in_three_tries(|| {
+        let home = Home::new();
+        let mut term = identity(&home);
+        term.send("typed");
+        term.wait("saved");
+        // A save waits for the disk twice, so this is longer than leaving may take.
+        let Some(hung) = HungDisk::attach(&term, Duration::from_millis(200)) else { return };
+        term.send(" on");
+        term.wait("typed on");
+        term.signal(Signal::TERM);
+        let end = hung.wait_for_end(&mut term, SOON);
+        assert_eq!((end.code, username(&home).as_deref()), (143, Some("typed on")), "{:?}", end.after);
+    });
 }
 
 #[test]
 fn ctrl_c_ends_the_wait_for_a_hung_disk() {
-    let home = Home::new();
-    let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
-    term.send(LEAVE);
-    term.wait("the disk is slow to answer");
-    assert_starts_with!(term.modes(), "cooked");
-    // In cooked mode the terminal turns Ctrl-C into SIGINT.
-    term.send("\x03");
-    let end = hung.wait_for_end(&mut term, SOON);
-    assert_eq!(end.code, 130, "{:?}", end.after);
-    assert_contains!(end.after, "may not be saved");
+    in_three_tries(|| {
+        let home = Home::new();
+        let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
+        term.send(LEAVE);
+        term.wait("the disk is slow to answer");
+        assert_starts_with!(term.modes(), "cooked");
+        // In cooked mode the terminal turns Ctrl-C into SIGINT.
+        term.send("\x03");
+        let end = hung.wait_for_end(&mut term, SOON);
+        assert_eq!(end.code, 130, "{:?}", end.after);
+        assert_contains!(end.after, "may not be saved");
+    });
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Killed while typing: the draft can be read and holds all but the last quarter of a second.
 
 use super::PAGE_DOWN;
+use crate::common::in_three_tries;
 use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 use rustix::process::Signal;
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 /// The most that may be lost: a save begins 150 ms after the first unsaved change and takes up to 100 ms. This allows
@@ -56,20 +58,15 @@ fn killed_while_typing(run: usize) -> (Duration, usize, usize) {
 
 #[test]
 fn kill_while_typing_loses_little() {
-    let mut losses: Vec<Duration> = Vec::new();
+    let losses = RefCell::<Vec<Duration>>::default();
     for run in 0..times() {
-        // A machine that let the program wait for its turn says nothing about it: such a run is done again.
-        let mut tries = 0;
-        let loss = loop {
+        in_three_tries(|| {
             let (loss, kept, count) = killed_while_typing(run);
-            tries += 1;
-            if loss <= LOSS {
-                break loss;
-            }
-            assert!(tries < 3, "run {run}: {kept} of {count} letters, {loss:?} lost");
-        };
-        losses.push(loss);
+            assert!(loss <= LOSS, "run {run}: {kept} of {count} letters, {loss:?} lost");
+            losses.borrow_mut().push(loss);
+        });
     }
+    let mut losses = losses.into_inner();
     losses.sort();
     println!(
         "{} kills: median loss {:?}, worst {:?}",

@@ -1,6 +1,7 @@
 //! Large pastes, input that is not text, and a terminal that does not read.
 
 use super::{LEAVE, MINIMAL, identity};
+use crate::common::in_three_tries;
 use crate::common::pty::{Home, PtyProgram, TIMEOUT, peak_memory, until};
 use std::time::{Duration, Instant};
 
@@ -18,61 +19,67 @@ fn assert_within(limit: Duration, what: &str, began: Instant) {
 
 #[test]
 fn bracketed_paste_of_10_mb() {
-    let home = Home::new();
-    let mut term = identity(&home);
-    let mut text = b"\x1b[200~".to_vec();
-    while text.len() < 10 << 20 {
-        text.extend_from_slice(b"line\r\n\x1b[6~\0\x11\x03\xff\x1b[201");
-    }
-    text.extend_from_slice(b"\x1b[201~");
-    term.send(&text);
-    let began = Instant::now();
-    term.send("\t");
-    term.wait("Name");
-    term.wait("the rest was left out");
-    assert_within(Duration::from_millis(100), "a key after the paste", began);
-    assert!(term.screen().contains("2 of 3"), "the paste pressed no key:\n{}", term.screen());
-    assert!(memory(&term) < 64 * 1024, "{} kB", memory(&term));
-    term.send(LEAVE);
-    assert_eq!(term.end(TIMEOUT).code, 10);
+    in_three_tries(|| {
+        let home = Home::new();
+        let mut term = identity(&home);
+        let mut text = b"\x1b[200~".to_vec();
+        while text.len() < 10 << 20 {
+            text.extend_from_slice(b"line\r\n\x1b[6~\0\x11\x03\xff\x1b[201");
+        }
+        text.extend_from_slice(b"\x1b[201~");
+        term.send(&text);
+        let began = Instant::now();
+        term.send("\t");
+        term.wait("Name");
+        term.wait("the rest was left out");
+        assert_within(Duration::from_millis(100), "a key after the paste", began);
+        assert!(term.screen().contains("2 of 3"), "the paste pressed no key:\n{}", term.screen());
+        assert!(memory(&term) < 64 * 1024, "{} kB", memory(&term));
+        term.send(LEAVE);
+        assert_eq!(term.end(TIMEOUT).code, 10);
+    });
 }
 
 #[test]
 fn endless_paste_ends_after_a_second() {
-    let home = Home::new();
-    let mut term = identity(&home);
-    let began = Instant::now();
-    term.send("\x1b[200~pasted\rtext");
-    term.wait("pasted text");
-    let took = began.elapsed();
-    assert!((Duration::from_millis(900)..Duration::from_secs(3)).contains(&took), "{took:?}");
-    term.send(" and typed");
-    term.wait("pasted text and typed");
-    // A megabyte ends the first event; the rest is still paste, not keys.
-    term.send("\x1b[200~");
-    term.send("x\r".repeat(700_000));
-    term.wait("the rest was left out");
-    // A second of silence ends the paste: the time itself is tested.
-    std::thread::sleep(Duration::from_millis(1200));
-    term.send("\t");
-    term.wait_for("the next key", |screen| !screen.contents().contains("the rest was left out"));
-    term.send(LEAVE);
-    assert_eq!((term.end(TIMEOUT).code, home.attempts()), (10, 0));
+    in_three_tries(|| {
+        let home = Home::new();
+        let mut term = identity(&home);
+        let began = Instant::now();
+        term.send("\x1b[200~pasted\rtext");
+        term.wait("pasted text");
+        let took = began.elapsed();
+        assert!((Duration::from_millis(900)..Duration::from_secs(3)).contains(&took), "{took:?}");
+        term.send(" and typed");
+        term.wait("pasted text and typed");
+        // A megabyte ends the first event; the rest is still paste, not keys.
+        term.send("\x1b[200~");
+        term.send("x\r".repeat(700_000));
+        term.wait("the rest was left out");
+        // A second of silence ends the paste: the time itself is tested.
+        std::thread::sleep(Duration::from_millis(1200));
+        term.send("\t");
+        term.wait_for("the next key", |screen| !screen.contents().contains("the rest was left out"));
+        term.send(LEAVE);
+        assert_eq!((term.end(TIMEOUT).code, home.attempts()), (10, 0));
+    });
 }
 
 #[test]
 fn unbracketed_paste_of_100_kb() {
-    let home = Home::new();
-    let file = home.write("minimal.json", MINIMAL);
-    let mut term = PtyProgram::start(&home, &["--from", &file]);
-    term.wait("AgentName");
-    let began = Instant::now();
-    term.send("some value\r".repeat(100 * 1024 / 11));
-    term.send("\x1bOP");
-    term.wait("Esc");
-    assert_within(Duration::from_secs(1), "100 kB as keys", began);
-    term.send(LEAVE);
-    assert_eq!((term.end(TIMEOUT).code, home.attempts()), (10, 0));
+    in_three_tries(|| {
+        let home = Home::new();
+        let file = home.write("minimal.json", MINIMAL);
+        let mut term = PtyProgram::start(&home, &["--from", &file]);
+        term.wait("AgentName");
+        let began = Instant::now();
+        term.send("some value\r".repeat(100 * 1024 / 11));
+        term.send("\x1bOP");
+        term.wait("Esc");
+        assert_within(Duration::from_secs(1), "100 kB as keys", began);
+        term.send(LEAVE);
+        assert_eq!((term.end(TIMEOUT).code, home.attempts()), (10, 0));
+    });
 }
 
 #[test]
@@ -105,19 +112,21 @@ fn non_text_input_is_not_typed() {
 /// The pace itself is tested: a slow line sends Esc and the rest of a sequence up to 100 ms apart.
 #[test]
 fn sequence_in_pieces_is_not_typed() {
-    let home = Home::new();
-    let mut term = identity(&home);
-    term.send("a");
-    for left in [["\x1b", "[D"], ["\x1b", "OD"], ["\x1bO", "D"], ["\x1b[", "D"]] {
-        for piece in left {
-            term.send(piece);
-            std::thread::sleep(Duration::from_millis(60));
+    in_three_tries(|| {
+        let home = Home::new();
+        let mut term = identity(&home);
+        term.send("a");
+        for left in [["\x1b", "[D"], ["\x1b", "OD"], ["\x1bO", "D"], ["\x1b[", "D"]] {
+            for piece in left {
+                term.send(piece);
+                std::thread::sleep(Duration::from_millis(60));
+            }
         }
-    }
-    term.send("b");
-    term.wait("ba");
-    term.send(LEAVE);
-    assert_eq!(term.end(TIMEOUT).code, 10);
+        term.send("b");
+        term.wait("ba");
+        term.send(LEAVE);
+        assert_eq!(term.end(TIMEOUT).code, 10);
+    });
 }
 
 /// Turns pages until the terminal's buffer is full. The pause makes each page a frame, not one batch.
@@ -153,16 +162,18 @@ fn autosave_continues_with_blocked_output() {
 
 #[test]
 fn signal_ends_with_blocked_output() {
-    let home = Home::new();
-    let mut term = identity(&home);
-    term.send("unseen");
-    term.wait("unseen");
-    let blocked = term.hold();
-    fill_output(&mut term);
-    let began = Instant::now();
-    term.signal(rustix::process::Signal::TERM);
-    assert_eq!(term.status(Duration::from_secs(1)).exit_code(), 143);
-    eprintln!("gone after {:?}", began.elapsed());
-    assert_starts_with!(term.modes(), "cooked");
-    drop(blocked);
+    in_three_tries(|| {
+        let home = Home::new();
+        let mut term = identity(&home);
+        term.send("unseen");
+        term.wait("unseen");
+        let blocked = term.hold();
+        fill_output(&mut term);
+        let began = Instant::now();
+        term.signal(rustix::process::Signal::TERM);
+        assert_eq!(term.status(Duration::from_secs(1)).exit_code(), 143);
+        eprintln!("gone after {:?}", began.elapsed());
+        assert_starts_with!(term.modes(), "cooked");
+        drop(blocked);
+    });
 }

@@ -1,6 +1,7 @@
 //! Leaving, and signals: the draft is saved, and the terminal is restored.
 
 use super::{LEAVE, PAGE_DOWN, identity, identity_of};
+use crate::common::in_three_tries;
 use crate::common::pty::{Home, PtyProgram, TIMEOUT, until, wait_child};
 use rstest::rstest;
 use rustix::process::Signal;
@@ -24,78 +25,89 @@ pub fn username(home: &Home) -> Option<String> {
 fn signal_saves_and_restores_the_terminal(
     #[values(Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT)] signal: Signal,
 ) {
-    let home = Home::new();
-    let mut term = identity(&home);
-    term.send("typed just now");
-    term.wait("typed just now");
-    let began = Instant::now();
-    term.signal(signal);
-    let end = term.end(SOON);
-    eprintln!("{signal:?}: gone after {:?}", began.elapsed());
-    assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
-    assert_eq!(username(&home).as_deref(), Some("typed just now"), "{signal:?}");
+    in_three_tries(|| {
+        let home = Home::new();
+        let mut term = identity(&home);
+        term.send("typed just now");
+        term.wait("typed just now");
+        let began = Instant::now();
+        term.signal(signal);
+        let end = term.end(SOON);
+        eprintln!("{signal:?}: gone after {:?}", began.elapsed());
+        assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
+        assert_eq!(username(&home).as_deref(), Some("typed just now"), "{signal:?}");
+    });
 }
 
 #[test]
 fn closed_terminal_ends_the_program() {
-    let home = Home::new();
-    let mut term = identity(&home);
-    term.send("typed befor");
-    term.wait("typed befor");
-    let mut child = term.vanish("e");
-    wait_child(&mut child, Duration::from_secs(1));
-    assert_eq!(username(&home).as_deref(), Some("typed before"));
+    in_three_tries(|| {
+        let home = Home::new();
+        let mut term = identity(&home);
+        term.send("typed befor");
+        term.wait("typed befor");
+        let mut child = term.vanish("e");
+        wait_child(&mut child, Duration::from_secs(1));
+        assert_eq!(username(&home).as_deref(), Some("typed before"));
+    });
 }
 
 #[test]
 fn closed_terminal_ends_it_with_sighup_ignored() {
-    let home = Home::new();
-    // The shell ignores SIGHUP too, and prints the processor time of its child.
-    let program = env!("CARGO_BIN_EXE_vcc-user");
-    let script = format!("trap '' HUP; '{program}'; echo $? > code; times > times");
-    let mut term = identity_of(&home, "/bin/sh", &["-c", &script]);
-    term.send("typed befor");
-    term.wait("typed befor");
-    let mut child = term.vanish("e");
-    wait_child(&mut child, Duration::from_secs(1));
-    assert_eq!(username(&home).as_deref(), Some("typed before"));
-    assert_eq!(std::fs::read_to_string(home.path().join("code")).unwrap().trim(), "129");
-    let times = std::fs::read_to_string(home.path().join("times")).unwrap();
-    let children = times.lines().nth(1).unwrap();
-    let seconds = |text: &str| text.rsplit(['m', 's']).nth(1).unwrap().parse::<f64>().unwrap();
-    let total: f64 = children.split_whitespace().map(seconds).sum();
-    // Including the start of a debug build; a busy loop would take the whole second.
-    assert!(total < 0.3, "{children}");
+    in_three_tries(|| {
+        let home = Home::new();
+        // The shell ignores SIGHUP too, and prints the processor time of its child.
+        let program = env!("CARGO_BIN_EXE_vcc-user");
+        let script = format!("trap '' HUP; '{program}'; echo $? > code; times > times");
+        let mut term = identity_of(&home, "/bin/sh", &["-c", &script]);
+        term.send("typed befor");
+        term.wait("typed befor");
+        let mut child = term.vanish("e");
+        wait_child(&mut child, Duration::from_secs(1));
+        assert_eq!(username(&home).as_deref(), Some("typed before"));
+        assert_eq!(std::fs::read_to_string(home.path().join("code")).unwrap().trim(), "129");
+        let times = std::fs::read_to_string(home.path().join("times")).unwrap();
+        let children = times.lines().nth(1).unwrap();
+        let seconds = |text: &str| text.rsplit(['m', 's']).nth(1).unwrap().parse::<f64>().unwrap();
+        let total: f64 = children.split_whitespace().map(seconds).sum();
+        // Including the start of a debug build; a busy loop would take the whole second.
+        assert!(total < 0.3, "{children}");
+    });
 }
 
 #[test]
 fn inherited_sighup_ignore_is_kept() {
-    let home = Home::new();
-    let script = format!("trap '' HUP; exec '{}'", env!("CARGO_BIN_EXE_vcc-user"));
-    let mut term = identity_of(&home, "/bin/sh", &["-c", &script]);
-    term.signal(Signal::HUP);
-    term.send("typed on");
-    term.wait("typed on");
-    term.signal(Signal::TERM);
-    assert_eq!(term.end(SOON).code, 143);
-    assert_eq!(username(&home).as_deref(), Some("typed on"));
+    in_three_tries(|| {
+        let home = Home::new();
+        let script = format!("trap '' HUP; exec '{}'", env!("CARGO_BIN_EXE_vcc-user"));
+        let mut term = identity_of(&home, "/bin/sh", &["-c", &script]);
+        term.signal(Signal::HUP);
+        term.send("typed on");
+        term.wait("typed on");
+        term.signal(Signal::TERM);
+        assert_eq!(term.end(SOON).code, 143);
+        assert_eq!(username(&home).as_deref(), Some("typed on"));
+    });
 }
 
 #[test]
 fn signal_does_not_wait_for_the_secret_command() {
-    let home = Home::new();
-    let account = "[accounts.slow]\nregion = \"emea\"\nclient_id = \"id\"\nsecret_command = \"sleep 30\"\n";
-    home.write_config(account);
-    let file = home.write("minimal.json", super::MINIMAL);
-    let mut term = PtyProgram::start(&home, &["--account", "slow", "--from", &file]);
-    term.wait("AgentName");
-    term.send(super::F5);
-    term.wait("Create user");
-    term.press_until("the main screen", |screen| !screen.alternate_screen());
-    term.signal(Signal::TERM);
-    let end = term.end(SOON);
-    assert_eq!(end.code, 143);
-    assert_contains!(end.after, "may not be saved");
+    in_three_tries(|| {
+        let home = Home::new();
+        let account =
+            "[accounts.slow]\nregion = \"emea\"\nclient_id = \"id\"\nsecret_command = \"sleep 30\"\n";
+        home.write_config(account);
+        let file = home.write("minimal.json", super::MINIMAL);
+        let mut term = PtyProgram::start(&home, &["--account", "slow", "--from", &file]);
+        term.wait("AgentName");
+        term.send(super::F5);
+        term.wait("Create user");
+        term.press_until("the main screen", |screen| !screen.alternate_screen());
+        term.signal(Signal::TERM);
+        let end = term.end(SOON);
+        assert_eq!(end.code, 143);
+        assert_contains!(end.after, "may not be saved");
+    });
 }
 
 /// The process state: `T` is stopped, `Z` has ended.
