@@ -35,6 +35,8 @@ pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     began: Instant,
     batch: u64,
     resizing: Option<Resizing>,
+    /// The terminal may have lost cells: the next frame is drawn whole.
+    is_resized: bool,
     /// Input that was not handled yet.
     input: VecDeque<Event>,
     /// Another account was chosen and is not at hand yet: the input that follows is meant for it, and waits.
@@ -76,6 +78,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
             began: Instant::now(),
             batch: 0,
             resizing: None,
+            is_resized: false,
             input,
             is_switching,
             auto_theme,
@@ -124,6 +127,11 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
     }
 
     fn draw(&mut self) -> Result<(), B::Error> {
+        // A burst that ends at the size before it is no change of size for ratatui, but the terminal has lost what a
+        // smaller window cut off.
+        if std::mem::take(&mut self.is_resized) {
+            self.terminal.clear()?;
+        }
         let (app, theme) = (&*self.app, &self.theme);
         let mut first = None;
         self.terminal.draw(|frame| first = view::draw_scrolled(app, theme, frame))?;
@@ -225,6 +233,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         let last = self.now().at;
         let first = self.resizing.map_or(last, |burst| burst.first);
         self.resizing = Some(Resizing { first, last });
+        self.is_resized = true;
         None
     }
 

@@ -207,6 +207,23 @@ fn unknown_size_is_80x24(#[values((0, 0), (0, 24), (80, 0))] size: (u16, u16)) {
     assert_eq!(term.end(TIMEOUT).code, 10);
 }
 
+/// The terminal has lost what the smaller window cut off, although the size at the end is the one before.
+#[test]
+fn burst_that_ends_at_the_old_size_is_drawn_whole() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    term.send("typed");
+    term.wait("saved");
+    term.resize(20, 5);
+    term.resize(80, 24);
+    term.wait_for("all text again", |screen| {
+        let text = screen.contents();
+        ["typed", "Practice account", "Username", "F5 review"].iter().all(|part| text.contains(part))
+    });
+    term.send(LEAVE);
+    assert_eq!(term.end(TIMEOUT).code, 10);
+}
+
 #[test]
 fn burst_of_resizes_is_drawn_once() {
     in_three_tries(|| {
