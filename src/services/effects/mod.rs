@@ -25,8 +25,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long an urgent exit waits for the last save: first with fsync, then without. The program is to be gone within 500 ms.
-const URGENT: (Duration, Duration) = (Duration::from_millis(150), Duration::from_millis(250));
+/// How long an urgent exit waits for the last save: first with fsync, then without. The exit is forced after 370 ms.
+const URGENT: (Duration, Duration) = (Duration::from_millis(125), Duration::from_millis(125));
 /// How long any other exit waits: first silently, then after a notice.
 const PATIENT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
 
