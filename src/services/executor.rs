@@ -227,9 +227,9 @@ impl Executor {
         connection::users(self.client().await?).await
     }
 
-    /// The user IDs of a group's members; none where they cannot be read.
-    pub(super) async fn group_members(&self, group: &str) -> Option<Vec<String>> {
-        connection::group_members(self.client().await.ok()?, group).await
+    /// The user IDs of a group's members.
+    pub(super) async fn group_members(&self, group: &str) -> Result<Vec<String>, LookUpFailure> {
+        connection::group_members(self.client().await?, group).await
     }
 
     /// Looks up the username, and records the outcome for its earlier attempt if the journal has one.
