@@ -151,7 +151,7 @@ fn show(context: &Context, id: &str, json: bool) -> Result<ExitStatus, CliError>
 fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Result<ExitStatus, CliError> {
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if !attempt.is_open() {
-        print_message(format!("{id} is settled: {}. Nothing was looked up.", attempt.word()));
+        print_message(format!("{id} is settled: {}. Nothing was looked up.", attempt.kind().name()));
         return print_result(&attempt, json, ExitStatus::DONE);
     }
     let selection = account_of(context, &attempt, global)?;

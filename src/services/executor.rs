@@ -307,6 +307,16 @@ impl BlockingClient {
         self.runtime.block_on(self.executor.run(Submission::look_up_after(request, why), &|_| ()))
     }
 
+    /// The same for the earlier attempt of a username, if the journal has one.
+    pub(crate) fn look_up_earlier(&self, request: CreateRequest) -> Result<Outcome, JournalError> {
+        self.runtime.block_on(self.executor.look_up_earlier(request))
+    }
+
+    /// Whether an attempt counts here, those of this run included.
+    pub(crate) fn counts(&self, attempt: &str) -> bool {
+        self.executor.counts(attempt)
+    }
+
     /// Reads what a connection needs, such as certificates. Nothing is sent.
     pub(crate) fn connect(&self) -> Result<(), String> {
         self.runtime.block_on(self.executor.client()).map(drop)

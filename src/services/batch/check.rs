@@ -172,27 +172,10 @@ fn apply_journal(
         }
     }
     for row in batch.rows.iter_mut().filter(|row| row.result.status().user_exists()) {
-        let attempt = setup_attempt(&journal.attempts, &destination.api_url, &row.username(), |id| {
-            counted.includes(id)
-        });
-        if let Some(attempt) = attempt {
+        let counts = |id: &str| counted.includes(id);
+        if let Some(attempt) = journal.to_set_up(&destination.api_url, &row.username(), counts) {
             row.result.set_steps(attempt.setup());
         }
     }
     Ok(())
-}
-
-/// The newest attempt whose user exists and was to be set up.
-pub(super) fn setup_attempt<'a>(
-    attempts: &'a [Attempt],
-    api_url: &str,
-    username: &str,
-    counts: impl Fn(&str) -> bool,
-) -> Option<&'a Attempt> {
-    attempts.iter().find(|attempt| {
-        attempt.is_for(api_url, username)
-            && counts(&attempt.id)
-            && attempt.kind().user_exists()
-            && !attempt.setup().is_empty()
-    })
 }
