@@ -103,13 +103,16 @@ impl App {
 
     /// Sends what waited for the account's lists, unless it was changed or has errors now.
     pub(super) fn submit_when_read(&mut self, cx: &mut Cx) {
-        if !self.account.lookups().unread_lists(self.document.form()).is_empty() || self.phase.is_sending() {
+        let (lookups, now) = (self.account.lookups(), self.document.form());
+        if !lookups.unread_lists(now).is_empty() || self.phase.is_sending() {
             return;
         }
+        let now = lookups.with_exact_names(now);
         let Some((form, allow_overages, again)) = self.account.waiting_mut().submit.take() else { return };
-        let is_reviewed = form == *self.document.form() && self.screen() == Screen::Review;
+        let is_same = self.account.lookups().with_exact_names(&form) == now;
+        let is_reviewed = is_same && self.screen() == Screen::Review;
         match self.document.problems().first() {
-            _ if !is_reviewed => cx.notify("The account's lists are read. Nothing was sent."),
+            _ if !is_reviewed => cx.notify_too("The account's lists are read. Nothing was sent."),
             Some((at, violation)) if violation.severity == Severity::Error => {
                 self.form_editor(cx).go_to_field(*at);
                 let errors = counted(self.document.errors(), "error");
