@@ -227,6 +227,23 @@ impl Phase {
         matches!(self, Self::Sending { submission, .. } if submission.is_setting_up())
     }
 
+    /// Why nothing else can be done while a submission runs, and what ends it: `close` is the key that does.
+    pub(super) fn busy_text(&self, close: &str) -> Option<String> {
+        let what = match self {
+            Self::Sending { submission, .. } if submission.is_setting_up() => {
+                return Some(format!(
+                    "The user is being set up: do that when it has ended. {close} stops it; what stays open can be \
+                     finished later."
+                ));
+            }
+            Self::Sending { .. } if self.only_looks_up() => "The user is being looked up",
+            Self::Sending { .. } if self.is_restore() => "The user is being restored",
+            Self::Sending { .. } => "The user is being sent",
+            _ => return None,
+        };
+        Some(format!("{what}: do that when the outcome is known. {close} cancels the request."))
+    }
+
     /// The running step of a submission, for the person.
     pub(crate) fn stage_text(&self) -> &'static str {
         match self {

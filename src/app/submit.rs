@@ -186,6 +186,12 @@ impl App {
         }
     }
 
+    /// Says that nothing else is done while a user is sent or set up: the answer would be dropped. True where it is.
+    pub(super) fn refuse_while_sending(&self, cx: &mut Cx) -> bool {
+        let text = self.phase.busy_text(&self.way_to(Command::Close));
+        text.map(|text| cx.notify(text)).is_some()
+    }
+
     fn look_for_outcome(&mut self, cx: &mut Cx) {
         let Phase::Sending { submission, since, is_noted, .. } = &mut self.phase else { return };
         // The journal has to know it first: leaving at once would leave the attempt open.
@@ -202,6 +208,9 @@ impl App {
         if !is_over {
             return;
         }
+        // What was refused until now can be done.
+        let busy = self.phase.busy_text(&self.way_to(Command::Close));
+        cx.status.take_if(|shown| Some(&shown.text) == busy.as_ref());
         let answer = match &outcome {
             Outcome::Created(created) => created.answer.as_ref(),
             _ => None,
