@@ -240,6 +240,10 @@ impl App {
             Outcome::Unknown { looked_up, .. } => {
                 let found = matches!(looked_up, LookUp::Found(_));
                 self.account.note_unknown(request, found);
+                if !request.body.is_empty() {
+                    // It may have it: the next user is proposed another one.
+                    self.account.add_own_agent_id(self.document.form().value(FieldId::AgentId).into_owned());
+                }
             }
             Outcome::NotRestored { .. } => self.account.note_unknown(request, true),
             Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
@@ -328,7 +332,7 @@ impl App {
                 }
             }
             Some(command @ (Command::CopyUserId | Command::CopyReceipt)) => self.copy_created(command, cx),
-            Some(Command::Close) if !actions.contains(&OutcomeAction::NewLikeThis) => {
+            Some(Command::Close) if actions.contains(&OutcomeAction::Back) => {
                 self.run_outcome_action(OutcomeAction::Back, cx);
             }
             Some(Command::NewUser) => self.run_outcome_action(OutcomeAction::New, cx),
