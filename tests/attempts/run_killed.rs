@@ -117,7 +117,12 @@ fn submit_killed_at_every_request(#[case] repeats: bool) {
                 let again = run(&place, &SUBMIT).ends(0);
                 assert_contains!(again.err, "one: nowak was found after", "one: everything is set up.");
             } else {
-                assert_starts_with!(run(&place, &["attempts", "resolve", id]).ends(0).out, "found nowak ");
+                let resolved = run(&place, &["attempts", "resolve", id]).ends(0);
+                assert_starts_with!(resolved.out, "found nowak ");
+                assert_contains!(
+                    resolved.err,
+                    &format!("`vcc-user attempts finish {id}` sets up what was left open.")
+                );
                 run(&place, &["attempts", "finish", id]).ends(0);
             }
         } else if repeats && outcomes_of(&listed) == ["done"; 4] {
