@@ -28,6 +28,7 @@ mod secrets;
 mod setup_batch;
 #[cfg(target_os = "linux")]
 mod setup_killed;
+mod setup_submit;
 mod take_back;
 mod together;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use vcc_user::store::ids;
 use vcc_user::store::journal::{Journal, JournalError};
 use vcc_user::submission::{
-    Again, CreateRequest, Created, ExistingUser, LookUp, Outcome, OutcomeKind, Refusal,
+    Again, CreateRequest, Created, ExistingUser, LookUp, Origin, Outcome, OutcomeKind, Refusal,
 };
 
 fn request(id: &str, username: &str) -> CreateRequest {
@@ -66,7 +66,7 @@ fn attempt_is_open_until_its_outcome_is_known() {
         assert_eq!(attempt.kind(), outcome.kind());
         let closed = attempt.outcome.unwrap();
         assert_eq!(closed.user_id.as_deref(), outcome.user_id());
-        assert_eq!(closed.messages, outcome.message_lines("jana"));
+        assert_eq!(closed.messages, outcome.message_lines("jana", Origin::Record));
     }
     assert_eq!(journal.list().unwrap().attempts.len(), 1);
 }

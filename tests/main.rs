@@ -59,3 +59,4 @@ mod terminal;
 mod themes;
 mod usual;
 mod values;
+mod while_sending;

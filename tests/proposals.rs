@@ -9,9 +9,10 @@ use serde_json::json;
 use std::sync::Arc;
 use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::app::AccountContext;
-use vcc_user::app::msg::Msg;
+use vcc_user::app::msg::{Effect, Msg};
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::submission::{Event, ExistingUser, Step};
 
 fn index_of(users: &[(&str, &str, &str)]) -> UserIndex {
     let mut index = UserIndex::default();
@@ -115,6 +116,29 @@ fn what_was_created_meanwhile_is_not_proposed() {
     test.keys("F5 Enter").settle(|effect| succeed(effect, |_| response(201, r#"{"userId":"5cba9dab"}"#)));
     test.wait(1000);
     test.keys("Enter").go_to(Screen::Agent).keys("Right");
+    assert_eq!(test.answer(FieldId::AgentId), "2045");
+}
+
+/// The agent ID of a user whose answer was lost may be in use.
+#[test]
+fn the_agent_id_of_a_found_user_is_not_proposed() {
+    let mut test = TestApp::on(MINIMAL);
+    test.send(Msg::Users(Ok(Arc::new(index_of(&DOTTED)))));
+    test.go_to(Screen::Agent).keys("Ctrl-u Right F5 Enter");
+    test.settle(|effect| match &effect {
+        Effect::Submit { step: Step::LookUp, request, .. } => {
+            let found = ExistingUser { user_id: Some("5cba9dab".into()), archived: false };
+            Some(Msg::Submission {
+                attempt: request.attempt.clone(),
+                event: Event::LookedUp(Ok(Some(found))),
+            })
+        }
+        _ => succeed(effect, |_| response(500, "")),
+    });
+    test.wait(1000);
+    test.keys("Right Enter");
+    assert_contains!(test.app.status().unwrap(), "settings from AgentName");
+    test.go_to(Screen::Agent).keys("Right");
     assert_eq!(test.answer(FieldId::AgentId), "2045");
 }
 

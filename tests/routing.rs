@@ -189,7 +189,7 @@ fn a_list_that_cannot_be_read() {
     test.type_text("Sales PL").keys("Tab");
     assert_eq!(
         error_at(&test, FieldId::Groups),
-        "The account's groups could not be read: HTTP 500. Type the ID, or read them again."
+        "The account's groups could not be read: HTTP 500. Type the ID, or try again."
     );
     at(&mut test, FieldId::Groups);
     test.type_text(SALES_PL).keys("Tab");
@@ -252,6 +252,122 @@ fn the_preview_shows_what_follows() {
     assert_contains!(screen, ENGLISH);
     assert_contains!(screen, "\"agentSkillLevel\": 5");
     assert_contains!(screen, "\"agentSkillLevel\": 9");
+}
+
+/// Types a text into a field whose list is not read, and leaves it by these keys.
+fn left_early(field: FieldId, typed: &str, keys: &str) -> TestApp {
+    let mut test = TestApp::on(MINIMAL);
+    at(&mut test, field);
+    test.type_text(typed);
+    if !keys.is_empty() {
+        test.keys(keys);
+    }
+    test
+}
+
+fn read_lists(test: &mut TestApp) {
+    for (list, entries) in lists() {
+        test.send(Msg::AccountList { list, result: Ok(entries) });
+    }
+}
+
+/// The text is taken when its list arrives as it would have been on leaving.
+#[rstest]
+#[case(FieldId::Groups, "Sales P", "Tab", "Sales PL")]
+#[case(FieldId::Groups, "Sales P", "F5", "Sales PL")]
+#[case(FieldId::Groups, "billing , 101", "Alt-1", "Billing, Sales PL")]
+#[case(FieldId::Skills, "eng:7", "F5", "English:7")]
+#[case(FieldId::LogoutSchedules, "evening, war", "F5", "\"Evening, Warsaw\"")]
+fn what_was_left_before_its_list_was_read_is_taken(
+    #[case] field: FieldId,
+    #[case] typed: &str,
+    #[case] keys: &str,
+    #[case] answer: &str,
+) {
+    let mut test = left_early(field, typed, keys);
+    let (screen, before) = (test.screen(), test.answer(field).to_owned());
+    read_lists(&mut test);
+    assert_eq!((test.answer(field), &*error_at(&test, field)), (answer, ""));
+    let label = field.field().label;
+    assert_eq!(
+        test.app.status(),
+        Some(&*format!("{label}: {before} became {answer}. Ctrl-Z takes it back."))
+    );
+    assert_eq!(test.screen(), screen);
+    test.keys("Ctrl-z");
+    assert_eq!(test.answer(field), before);
+    assert_starts_with!(test.app.status().unwrap(), &*format!("Undone: {label}."));
+    // It is not taken twice.
+    read_lists(&mut test);
+    assert_eq!(test.answer(field), before);
+}
+
+/// A field that names one entry of such a list is the same.
+#[test]
+fn a_callback_number_that_was_left_early_is_taken() {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab");
+    test.type_text("main li").keys("F5");
+    read_lists(&mut test);
+    let id = "4c0b6793-a4c9-4075-839e-08fb99ba7efd";
+    let said = format!("Callback number: main li became {id}, Main line London. Ctrl-Z takes it back.");
+    assert_eq!((test.answer(FieldId::CallbackNumber), test.app.status()), (id, Some(&*said)));
+}
+
+/// Not while it is typed, not what several entries or none match, not what was changed meanwhile.
+#[rstest]
+#[case("Sales P", "", "Sales P", "")]
+#[case("Sales P", "Tab BackTab", "Sales P", "")]
+#[case("Sales", "F5", "Sales", "The account has no group Sales: did you mean Sales PL?")]
+#[case("Xyz", "F5", "Xyz", "The account has no group Xyz.")]
+#[case("Back office", "F5", "Back office", "2 groups are called Back office")]
+#[case("Sales P", "Tab Ctrl-z", "", "")]
+fn what_is_unclear_or_typed_stays_when_its_list_is_read(
+    #[case] typed: &str,
+    #[case] keys: &str,
+    #[case] answer: &str,
+    #[case] error: &str,
+) {
+    let mut test = left_early(FieldId::Groups, typed, keys);
+    read_lists(&mut test);
+    assert_eq!(test.answer(FieldId::Groups), answer);
+    assert!(!test.app.status().is_some_and(|text| text.contains("became")), "{:?}", test.app.status());
+    if !error.is_empty() {
+        assert_starts_with!(error_at(&test, FieldId::Groups), error);
+    }
+    if typed == answer && error.is_empty() {
+        // Left now, as always.
+        test.keys("Esc F5");
+        assert_eq!(test.answer(FieldId::Groups), "Sales PL");
+    }
+}
+
+/// Several lists arrive one after the other: each change is said. One that could not be read is read again.
+#[test]
+fn each_list_that_arrives_late_says_what_it_changed() {
+    let mut test = left_early(FieldId::Groups, "Sales P", "Tab");
+    test.type_text("pol:9").keys("F5");
+    test.send(Msg::AccountList { list: AccountList::Groups, result: Err("HTTP 500".to_owned()) });
+    assert_eq!(test.answer(FieldId::Groups), "Sales P");
+    read_lists(&mut test);
+    let [groups, skills] = ["Groups: Sales P became Sales PL.", "Skills: pol:9 became Polish:9."];
+    let undo = "Ctrl-Z takes it back.";
+    assert_eq!(test.app.status(), Some(&*format!("{groups} {undo} {skills} {undo}")));
+}
+
+/// The press waited for the list, and what it names was not reviewed: nothing is sent.
+#[test]
+fn a_guess_of_a_late_list_is_reviewed_before_it_is_sent() {
+    let mut test = left_early(FieldId::Groups, "Sales P", "F5");
+    test.wait(1000);
+    test.keys("Enter");
+    read_lists(&mut test);
+    assert!(!has_effect!(test, Effect::Submit { .. }));
+    let said = "Groups: Sales P became Sales PL. Ctrl-Z takes it back. The account's lists are read. Nothing was sent.";
+    assert_eq!((test.app.status(), test.screen()), (Some(said), Screen::Review));
+    test.wait(1000);
+    test.keys("Enter");
+    assert!(has_effect!(test, Effect::Submit { request, .. } if request.routing.groups[0].id == SALES_PL));
 }
 
 /// The secret is typed at the button: the names are looked up before the user is sent, and what was reviewed is sent.

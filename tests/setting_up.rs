@@ -279,6 +279,63 @@ fn a_found_user_is_set_up_when_asked_and_keeps_what_it_has() {
     assert_eq!(place.count("POST", "/users"), 1);
 }
 
+/// The next user gets the settings and the routing of the one that was found, whether that is set up or not, and nothing
+/// of it goes to that one.
+#[rstest]
+#[case::set_up(true)]
+#[case::left_open(false)]
+fn a_new_user_like_one_that_was_found(#[case] finishes: bool) {
+    let place = Place::new(&["create:drop-after:1".to_owned()]);
+    let running = place.review();
+    let screen = running.press_button("exists, perhaps from this attempt");
+    assert_contains!(screen, "Finish setting up", "New user like this one");
+    if finishes {
+        running.keys("Right");
+        wait_for_press_guard();
+        running.press_button("4 of 4 done");
+        running.wait_for("Back to the answers");
+        running.keys("Right");
+    } else {
+        running.keys("Right Right");
+    }
+    wait_for_press_guard();
+    running.press_button("settings from AgentName");
+    running.type_text("second");
+    running.keys("Tab");
+    running.type_text("Second Agent");
+    running.keys("Tab");
+    running.type_text("second@example.com");
+    running.keys("Alt-3");
+    running.wait_for("Agent ID");
+    // The one that the first user may have is not proposed.
+    running.type_text("4321");
+    running.keys("Alt-4");
+    running.wait_for("Phone number");
+    running.type_text("2079460001");
+    running.keys("Alt-7");
+    let screen = running.wait_for("Callback numbers");
+    assert_contains!(screen, &place.plan.groups[0].name, &place.plan.logout_schedules[0].name);
+    assert!(!screen.contains(&place.plan.callback_numbers[0].name), "{screen}");
+    running.review();
+    running.press_button("3 of 3 done");
+    assert_contains!(running.wait_for("New user like this one"), "User created", "second");
+    assert_eq!((place.count("POST", "/users"), place.count("PUT", "groups")), (2, 1 + usize::from(finishes)));
+    assert_eq!(place.count("PUT", "callbackNumbers"), usize::from(finishes));
+    if !finishes {
+        running.keys("Ctrl-n");
+        running.wait_for("AgentName exists in sandbox. Not set up:");
+        running.keys("Alt-s");
+        running.wait_for("Unfinished users");
+        wait_for_press_guard();
+        running.press_button("4 of 4 done");
+        running.wait_for("Back to the answers");
+    }
+    let created = running.leave().created;
+    assert_eq!(created.iter().map(|user| user.has_open_setup).collect::<Vec<_>>(), [false]);
+    assert!(place.is_set_up(), "the first one has its own");
+    assert_eq!(place.count("POST", "/users"), 2);
+}
+
 #[test]
 fn a_held_key_does_not_finish_the_setup() {
     let place = Place::new(&["groups:refuse:1".to_owned()]);

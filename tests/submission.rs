@@ -3,8 +3,8 @@
 use vcc_user::model::fields::FieldId;
 use vcc_user::submission::error_body::{ErrorBody, Message, status_with_reason};
 use vcc_user::submission::{
-    Again, ApiResponse, CreateRequest, Event, ExistingUser, LookUp, Outcome, SendFailure, Stage, Step,
-    Submission, TokenFailure,
+    Again, ApiResponse, CreateRequest, Event, ExistingUser, LookUp, Origin, Outcome, SendFailure, Stage,
+    Step, Submission, TokenFailure,
 };
 
 fn order() -> CreateRequest {
@@ -437,7 +437,8 @@ fn outcomes_name_the_status_and_the_username() {
                 first.into_iter().chain([token(), answered(status, body), Event::LookedUp(Ok(None))]);
             let (submission, _) = after(events);
             let outcome = submission.outcome().unwrap();
-            let (lines, texts) = (outcome.message_lines("jana"), outcome.describe(&order()).lines.join(" "));
+            let (lines, texts) =
+                (outcome.message_lines("jana", Origin::Record), outcome.describe(&order()).lines.join(" "));
             let expected = status_with_reason(status);
             if !lines.concat().contains(&expected) || !texts.contains(&expected) {
                 wrong.push(format!("{status} {body:?}: {lines:?} {texts:?}"));
@@ -447,7 +448,7 @@ fn outcomes_name_the_status_and_the_username() {
     let found = ExistingUser { user_id: None, archived: false };
     for looked_up in [Ok(None), Ok(Some(found)), Err("no".to_owned().into())] {
         let (submission, _) = after([recorded(), token(), Event::Cancelled, Event::LookedUp(looked_up)]);
-        let lines = submission.outcome().unwrap().message_lines("jana").join(" ");
+        let lines = submission.outcome().unwrap().message_lines("jana", Origin::Record).join(" ");
         if lines.contains("no the username") || lines.contains("the username exists") {
             wrong.push(lines);
         }
@@ -513,6 +514,17 @@ fn outcome_texts() {
         assert!(text.contains(said), "{text}");
         for word in ["invalid", "please", "sorry"] {
             assert!(!text.to_lowercase().contains(word), "{text}");
+        }
+        // A file has no answers that are kept, and a row is sent again by its result file.
+        for origin in [Origin::File, Origin::Row, Origin::Record] {
+            let outcome = submission.outcome().unwrap();
+            let mut lines = outcome.describe(&CreateRequest { origin, ..order() }).lines;
+            lines.extend(outcome.message_lines("jana", origin));
+            let text = lines.join("\n");
+            assert!(!text.contains("Your answers"), "{origin:?}: {text}");
+            let is_left = title.starts_with("Not created: the API") || said.contains("send");
+            let says_row = text.contains("result file") && !text.contains("before you send it again");
+            assert_eq!(says_row, origin == Origin::Row && is_left, "{origin:?}: {text}");
         }
     }
     assert_eq!(status_with_reason(599), "599");

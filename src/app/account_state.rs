@@ -6,7 +6,7 @@ use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser, UserCopy};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::account_spec::AccountSpec;
 use crate::account::{ActiveAgents, Groups, UserIndex, takes_licence};
-use crate::model::field::{AccountList, Field, FieldKind};
+use crate::model::field::AccountList;
 use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::model::form::Form;
 use crate::submission::{Again, CreateRequest, SetupStep};
@@ -437,10 +437,6 @@ impl AccountState {
 
 /// The lists of the API that the fields of a screen look up.
 pub(super) fn lists_on(screen: Screen) -> Vec<AccountList> {
-    let list = |field: &Field| match field.kind {
-        FieldKind::Listed(list) | FieldKind::Members(list) => Some(list),
-        _ => None,
-    };
     let fields = FIELDS.iter().filter(|field| field.screen == screen);
-    fields.filter_map(list).filter(|list| *list != AccountList::Regions).collect()
+    fields.filter_map(|field| field.kind.list()).filter(|list| *list != AccountList::Regions).collect()
 }

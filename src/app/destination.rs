@@ -3,7 +3,7 @@
 use super::suggest::Lookups;
 use crate::account::{Groups, SANDBOX};
 use crate::model::form::Form;
-use crate::submission::{Again, CreateRequest};
+use crate::submission::{Again, CreateRequest, Origin};
 
 /// The account where users are created: what its configuration says, and its lists as far as they were read.
 #[derive(Debug, Clone, Default)]
@@ -27,12 +27,12 @@ impl Destination {
         &self,
         attempt: String,
         form: &Form,
-        draft: Option<String>,
+        (origin, draft): (Origin, Option<String>),
         allow_overages: bool,
         again: Again,
     ) -> CreateRequest {
         let request = CreateRequest::to_create(form, attempt, &self.account, &self.api_url);
         let routing = self.lookups.setup_plan(form);
-        CreateRequest { allow_overages, draft, again, routing, ..request }
+        CreateRequest { allow_overages, draft, origin, again, routing, ..request }
     }
 }

@@ -119,12 +119,13 @@ impl App {
 
     /// A command while the user is sent.
     fn sending_command(&mut self, command: Command, cx: &mut Cx) {
-        if command == Command::Close {
-            self.cancel(cx);
-        } else if matches!(command, Command::CopyUserId | Command::CopyReceipt) {
-            self.copy_created(command, cx);
-        } else if self.phase.allows(command) {
-            self.run_anywhere(command, cx);
+        match command {
+            Command::Close => self.cancel(cx),
+            _ if !self.phase.allows(command) => {
+                self.refuse_while_sending(cx);
+            }
+            Command::CopyUserId | Command::CopyReceipt => self.copy_created(command, cx),
+            _ => self.run_anywhere(command, cx),
         }
     }
 
@@ -183,7 +184,9 @@ impl App {
                     None => self.form_editor(cx).paste(text),
                 }
             }
-            None => {}
+            None => {
+                self.refuse_while_sending(cx);
+            }
         }
     }
 
@@ -237,7 +240,10 @@ impl App {
                 None if matches!(self.phase, Phase::Editing) => self.form_editor(cx).set_cursor(index),
                 None => {}
             },
-            _ if !matches!(self.phase, Phase::Editing) || self.modal.is_some() => {}
+            _ if self.modal.is_some() => {}
+            _ if !matches!(self.phase, Phase::Editing) => {
+                self.refuse_while_sending(cx);
+            }
             HitTarget::Screen(screen) => self.form_editor(cx).go_to_screen(screen),
             HitTarget::Suggestion(index) => self.form_editor(cx).take_suggestion(index),
             HitTarget::Option(at, index) => {

@@ -4,6 +4,7 @@
 use super::focus::{self, FocusPosition, FocusTarget};
 use super::known_users::KnownUsers;
 use super::suggest::Lookups;
+use crate::model::field::AccountList;
 use crate::model::fields::{FieldId, Screen};
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::{Fix, Severity, Violation};
@@ -28,6 +29,8 @@ pub struct Document {
     /// What the API said about single fields, until they change.
     api_notes: BTreeMap<FieldRef, String>,
     visited: BTreeSet<FieldRef>,
+    /// Texts that were left before it was known what they name.
+    left: BTreeMap<FieldRef, String>,
     opened: BTreeSet<Screen>,
     history: History,
     features: Features,
@@ -132,6 +135,20 @@ impl Document {
     /// What the problem of this answer offers is taken.
     pub(crate) fn note_taken(&mut self, at: FieldRef) {
         self.declined.insert((at.field, self.form.value(at).into_owned()));
+    }
+
+    /// The text of this field was left before the list was read that it names something of.
+    pub(crate) fn note_left(&mut self, at: FieldRef) {
+        self.left.insert(at, self.form.get(at).to_owned());
+    }
+
+    /// The fields whose texts were left before this list was read, and that are unchanged since. Each is returned once.
+    pub(crate) fn take_left(&mut self, list: AccountList) -> Vec<FieldRef> {
+        let is_meant = |at: &FieldRef| at.field.field().kind.list() == Some(list);
+        let (meant, rest): (BTreeMap<_, _>, _) =
+            std::mem::take(&mut self.left).into_iter().partition(|(at, _)| is_meant(at));
+        self.left = rest;
+        meant.into_iter().filter(|(at, text)| self.form.get(*at) == text).map(|(at, _)| at).collect()
     }
 
     pub(crate) fn mark_visited(&mut self, at: FieldRef) {

@@ -286,6 +286,17 @@ impl Lookups {
         unread.map(|(_, list)| list).collect()
     }
 
+    /// The answers with the names that the account has for what they name exactly: the same user.
+    pub(crate) fn with_exact_names(&self, form: &Form) -> Form {
+        let mut named = form.clone();
+        for (field, list) in answered(form) {
+            if let Some(text) = self.settle_members(list, &form.value(field.id), false) {
+                named.set(field.id, text);
+            }
+        }
+        named
+    }
+
     /// Adds what is wrong with the entries, as far as the account's lists are known, to what is wrong whatever they hold.
     pub(crate) fn add_member_problems(&self, form: &Form, report: &mut Report) {
         for (field, list) in answered(form) {
@@ -307,7 +318,7 @@ impl Lookups {
                 let reason = reason.trim_end_matches('.');
                 return has_name.then(|| {
                     Violation::error(format!(
-                        "The account's {noun}s could not be read: {reason}. Type the ID, or read them again."
+                        "The account's {noun}s could not be read: {reason}. Type the ID, or try again."
                     ))
                 });
             }

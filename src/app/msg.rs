@@ -347,6 +347,14 @@ impl Cx {
         self.status = Some(StatusMessage { text: text.into(), until: self.now.at + STATUS_SHOWN });
     }
 
+    /// Shows a message after the one that is shown, unless that says what goes on: `Reading …`.
+    pub(crate) fn notify_too(&mut self, text: &str) {
+        match self.status.take() {
+            Some(shown) if !shown.text.ends_with('…') => self.notify(format!("{} {text}", shown.text)),
+            _ => self.notify(text),
+        }
+    }
+
     pub(crate) fn push(&mut self, effect: Effect) {
         self.effects.push(effect);
     }

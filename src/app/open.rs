@@ -97,15 +97,6 @@ impl App {
         cx.push(Effect::OpenDraft(id.to_owned()));
     }
 
-    /// No draft opens while a user is sent: the answer would be dropped.
-    fn refuse_while_sending(&self, cx: &mut Cx) -> bool {
-        let is_sending = self.phase.is_sending();
-        if is_sending {
-            cx.notify("The user is being sent: open the draft when the outcome is known.");
-        }
-        is_sending
-    }
-
     /// A draft was read.
     pub(super) fn draft_opened(&mut self, loaded: LoadedDraft, cx: &mut Cx) {
         if self.refuse_while_sending(cx) {

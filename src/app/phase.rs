@@ -181,8 +181,11 @@ impl Phase {
                 finish.into_iter().chain([first, New]).chain(take_back).chain([Leave]).collect()
             }
             // Whether it is the user that was meant is for the person to see first.
-            Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) if is_open => {
-                vec![Back, FinishSetup, Leave]
+            Some(outcome @ Outcome::Unknown { looked_up: LookUp::Found(_), .. })
+                if is_open || outcome.archived_namesake().is_none() =>
+            {
+                let (finish, like) = (is_open.then_some(FinishSetup), can_send.then_some(NewLikeThis));
+                [Back].into_iter().chain(finish).chain(like).chain([Leave]).collect()
             }
             Some(outcome) if outcome.archived_namesake().is_some() => vec![Back, Restore],
             Some(Outcome::Refused(refusal)) if is_restore && refusal.licences => {
@@ -199,7 +202,6 @@ impl Phase {
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
             Some(outcome) if outcome.kind() == OutcomeKind::Exists => vec![Back, New, Leave, CreateAgain],
-            Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) => vec![Back, Leave],
             Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. }) if can_send => {
                 vec![Back, LookUpAgain, SendAgain]
             }
@@ -225,6 +227,23 @@ impl Phase {
     /// Whether a user who exists is set up.
     pub(crate) fn is_setting_up(&self) -> bool {
         matches!(self, Self::Sending { submission, .. } if submission.is_setting_up())
+    }
+
+    /// Why nothing else can be done while a submission runs, and what ends it: `close` is the key that does.
+    pub(super) fn busy_text(&self, close: &str) -> Option<String> {
+        let what = match self {
+            Self::Sending { submission, .. } if submission.is_setting_up() => {
+                return Some(format!(
+                    "The user is being set up: do that when it has ended. {close} stops it; what stays open can be \
+                     finished later."
+                ));
+            }
+            Self::Sending { .. } if self.only_looks_up() => "The user is being looked up",
+            Self::Sending { .. } if self.is_restore() => "The user is being restored",
+            Self::Sending { .. } => "The user is being sent",
+            _ => return None,
+        };
+        Some(format!("{what}: do that when the outcome is known. {close} cancels the request."))
     }
 
     /// The running step of a submission, for the person.

@@ -57,8 +57,13 @@ impl App {
         result: Result<Vec<LookupEntry>, String>,
         cx: &mut Cx,
     ) {
+        let is_read = result.is_ok();
         self.account.set_list(list, result);
         self.document.set_lookups(self.account.lookups().clone());
+        // What is being sent does not change.
+        if is_read && !self.phase.is_sending() {
+            self.form_editor(cx).settle_left(list);
+        }
         self.copy_when_read(cx);
         self.submit_when_read(cx);
         self.restore_when_read(cx);

@@ -103,13 +103,16 @@ impl App {
 
     /// Sends what waited for the account's lists, unless it was changed or has errors now.
     pub(super) fn submit_when_read(&mut self, cx: &mut Cx) {
-        if !self.account.lookups().unread_lists(self.document.form()).is_empty() || self.phase.is_sending() {
+        let (lookups, now) = (self.account.lookups(), self.document.form());
+        if !lookups.unread_lists(now).is_empty() || self.phase.is_sending() {
             return;
         }
+        let now = lookups.with_exact_names(now);
         let Some((form, allow_overages, again)) = self.account.waiting_mut().submit.take() else { return };
-        let is_reviewed = form == *self.document.form() && self.screen() == Screen::Review;
+        let is_same = self.account.lookups().with_exact_names(&form) == now;
+        let is_reviewed = is_same && self.screen() == Screen::Review;
         match self.document.problems().first() {
-            _ if !is_reviewed => cx.notify("The account's lists are read. Nothing was sent."),
+            _ if !is_reviewed => cx.notify_too("The account's lists are read. Nothing was sent."),
             Some((at, violation)) if violation.severity == Severity::Error => {
                 self.form_editor(cx).go_to_field(*at);
                 let errors = counted(self.document.errors(), "error");
@@ -183,6 +186,12 @@ impl App {
         }
     }
 
+    /// Says that nothing else is done while a user is sent or set up: the answer would be dropped. True where it is.
+    pub(super) fn refuse_while_sending(&self, cx: &mut Cx) -> bool {
+        let text = self.phase.busy_text(&self.way_to(Command::Close));
+        text.map(|text| cx.notify(text)).is_some()
+    }
+
     fn look_for_outcome(&mut self, cx: &mut Cx) {
         let Phase::Sending { submission, since, is_noted, .. } = &mut self.phase else { return };
         // The journal has to know it first: leaving at once would leave the attempt open.
@@ -199,6 +208,9 @@ impl App {
         if !is_over {
             return;
         }
+        // What was refused until now can be done.
+        let busy = self.phase.busy_text(&self.way_to(Command::Close));
+        cx.status.take_if(|shown| Some(&shown.text) == busy.as_ref());
         let answer = match &outcome {
             Outcome::Created(created) => created.answer.as_ref(),
             _ => None,
@@ -228,6 +240,10 @@ impl App {
             Outcome::Unknown { looked_up, .. } => {
                 let found = matches!(looked_up, LookUp::Found(_));
                 self.account.note_unknown(request, found);
+                if !request.body.is_empty() {
+                    // It may have it: the next user is proposed another one.
+                    self.account.add_own_agent_id(self.document.form().value(FieldId::AgentId).into_owned());
+                }
             }
             Outcome::NotRestored { .. } => self.account.note_unknown(request, true),
             Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
@@ -316,7 +332,7 @@ impl App {
                 }
             }
             Some(command @ (Command::CopyUserId | Command::CopyReceipt)) => self.copy_created(command, cx),
-            Some(Command::Close) if !actions.contains(&OutcomeAction::NewLikeThis) => {
+            Some(Command::Close) if actions.contains(&OutcomeAction::Back) => {
                 self.run_outcome_action(OutcomeAction::Back, cx);
             }
             Some(Command::NewUser) => self.run_outcome_action(OutcomeAction::New, cx),

@@ -92,6 +92,12 @@ impl Lookups {
         self.state(list) == Some(&ListState::Reading)
     }
 
+    /// Whether a kind names entries of a list that was not read, or could not be.
+    pub(super) fn is_unread(&self, kind: FieldKind) -> bool {
+        let list = kind.list().filter(|list| *list != AccountList::Regions);
+        list.is_some_and(|list| !matches!(self.state(list), Some(ListState::Read(_))))
+    }
+
     /// The list is being read.
     pub(super) fn set_reading(&mut self, list: AccountList) {
         self.lists.insert(list, ListState::Reading);

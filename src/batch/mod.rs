@@ -19,7 +19,7 @@ use crate::model::field::{Field, FieldKind};
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::validation::Report;
-use crate::submission::{Blocked, Message, Outcome, OutcomeKind, SetupOutcome, StepResult};
+use crate::submission::{Blocked, Message, Origin, Outcome, OutcomeKind, SetupOutcome, StepResult};
 use crate::text::sanitize::{is_control_like, without_hidden};
 pub(crate) use export::ExportColumns;
 use formulas::{escape_formulas, unguarded};
@@ -113,8 +113,8 @@ impl RowResult {
         let mut result = Self {
             outcome: Some(kind),
             user_id: outcome.user_id().unwrap_or_default().to_owned(),
-            message: outcome.message_lines(username).join(" "),
-            messages: outcome.messages(username),
+            message: outcome.message_lines(username, Origin::Row).join(" "),
+            messages: outcome.messages(username, Origin::Row),
             ..Self::default()
         };
         if let Outcome::Created(created) = outcome {

@@ -74,12 +74,16 @@ impl Batch {
         let mut plan = vec![format!("{} would be created.", users(RowStatus::Waiting))];
         for (status, what) in [
             (RowStatus::Unsure, "would be looked up first: the outcome of an earlier attempt is unknown."),
-            (RowStatus::Unfinished, "exist already, and would be set up further: not everything is done."),
-            (RowStatus::Exists, "exist already."),
+            (RowStatus::Unfinished, "already, and would be set up further: not everything is done."),
+            (RowStatus::Exists, "already."),
         ] {
-            if self.count(status) > 0 {
-                plan.push(format!("{} {what}", users(status)));
-            }
+            let verb = match (status, self.count(status)) {
+                (_, 0) => continue,
+                (RowStatus::Unsure, _) => "",
+                (_, 1) => "exists ",
+                _ => "exist ",
+            };
+            plan.push(format!("{} {verb}{what}", users(status)));
         }
         plan.join(" ")
     }

@@ -76,12 +76,15 @@ impl Batch {
     }
 
     /// What the result file does as the next input; none where nothing is left.
-    pub(crate) fn next_step(&self) -> Option<&'static str> {
-        match (self.existing() < self.rows.len(), self.count(RowStatus::Unfinished) > 0) {
-            (false, false) => None,
-            (true, false) => Some("creates the missing users"),
-            (false, true) => Some("finishes setting up"),
-            (true, true) => Some("creates the missing users and finishes setting up"),
-        }
+    pub(crate) fn next_step(&self) -> Option<String> {
+        let steps = [
+            (RowStatus::Unsure, "looks up those whose outcome is unknown"),
+            (RowStatus::Waiting, "creates the missing users"),
+            (RowStatus::Unfinished, "finishes setting up"),
+        ];
+        let left: Vec<_> =
+            steps.iter().filter(|(status, _)| self.count(*status) > 0).map(|(_, does)| *does).collect();
+        let (last, others) = left.split_last()?;
+        Some(if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) })
     }
 }

@@ -151,7 +151,7 @@ fn show(context: &Context, id: &str, json: bool) -> Result<ExitStatus, CliError>
 fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Result<ExitStatus, CliError> {
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if !attempt.is_open() {
-        print_message(format!("{id} is settled: {}. Nothing was looked up.", attempt.word()));
+        print_message(format!("{id} is settled: {}. Nothing was looked up.", attempt.kind().name()));
         return print_result(&attempt, json, ExitStatus::DONE);
     }
     let selection = account_of(context, &attempt, global)?;
@@ -167,7 +167,10 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
         context.journal().close(id, &outcome).map_err(not_recorded)?;
         attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     }
-    let lines: Vec<_> = std::iter::once(message.title).chain(message.lines).collect();
+    let finish = attempt
+        .has_open_setup()
+        .then(|| format!("`vcc-user attempts finish {id}` sets up what was left open."));
+    let lines: Vec<_> = std::iter::once(message.title).chain(message.lines).chain(finish).collect();
     print_message(lines.join("\n  "));
     let code = if attempt.is_open() { unresolved(&outcome) } else { ExitStatus::DONE };
     print_result(&attempt, json, code)

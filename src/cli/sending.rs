@@ -13,8 +13,9 @@ use crate::model::form::Form;
 use crate::services::executor::{self, BlockingClient, Counted};
 use crate::services::saver;
 use crate::services::setup::{FinishFailure, FinishReport};
+use crate::store::journal::Attempt;
 use crate::store::lock::{Lock, LockError};
-use crate::submission::{Blocked, CreateRequest, Outcome, StepResult, Submission};
+use crate::submission::{Blocked, CreateRequest, Outcome, OutcomeKind, StepResult, Submission};
 use crate::text::sanitize;
 
 /// Says that the API asked to wait before a list is read.
@@ -77,7 +78,7 @@ fn is_unfinished(context: &Context, input: &UserInput, api_url: &str) -> bool {
     let username = input.draft.form.value(FieldId::Username);
     let Some(id) = &input.id else { return false };
     let attempt = context.journal().created_from(id, &username).ok().flatten();
-    attempt.is_some_and(|attempt| attempt.is_for(api_url, &username) && attempt.may_be_finished())
+    attempt.is_some_and(|attempt| attempt.is_for(api_url, &username) && attempt.has_open_setup())
 }
 
 fn refuse_created(shown: &str, input: &UserInput, again: bool) -> Result<(), CliError> {
@@ -180,6 +181,40 @@ impl<'a> Sender<'a> {
             );
         }
         Ok(outcome)
+    }
+
+    /// Looks up the earlier attempt that keeps a user from being sent because its outcome is unknown, and records what is
+    /// found. What an attempt to restore the user came to is for the person to read.
+    pub(crate) fn look_up_earlier(
+        &mut self,
+        outcome: &Outcome,
+        request: &CreateRequest,
+    ) -> Result<Option<Outcome>, CliError> {
+        let Outcome::Blocked(Blocked::Unresolved(earlier)) = outcome else { return Ok(None) };
+        let attempt = self.context.journal().attempt(&earlier.id).map_err(CliError::usage)?;
+        if attempt.restore().is_some() {
+            return Ok(None);
+        }
+        let looked_up = self.client()?.look_up_earlier(request.clone()).map_err(CliError::usage)?;
+        Ok(Some(looked_up))
+    }
+
+    /// The attempt by which a user exists that is not set up: an earlier one, or the one whose user was found just now.
+    pub(crate) fn open_setup(
+        &self,
+        outcome: &Outcome,
+        request: &CreateRequest,
+    ) -> Result<Option<Attempt>, CliError> {
+        if !matches!(outcome.kind(), OutcomeKind::Exists | OutcomeKind::Found) {
+            return Ok(None);
+        }
+        let counts = |id: &str| match &self.client {
+            Some(client) => client.counts(id),
+            None => self.counted().includes(id),
+        };
+        let journal = self.context.journal().list().map_err(CliError::usage)?;
+        let attempt = journal.to_set_up(&request.api_url, &request.username, counts);
+        Ok(attempt.filter(|attempt| attempt.has_open_setup()).cloned())
     }
 
     /// Carries out the steps of an earlier attempt that are not done.

@@ -10,7 +10,7 @@ use crate::model::fields::FieldId;
 use crate::store::ids;
 use crate::store::journal::Attempt;
 use crate::submission::{
-    Again, Blocked, CreateRequest, Message, Outcome, OutcomeKind, StepResult, setup_exit_code,
+    Again, CreateRequest, Message, Origin, Outcome, OutcomeKind, StepResult, policy, setup_exit_code,
 };
 use crate::text::sanitize::{escape_visible, single_line};
 use crate::text::sentence_case;
@@ -38,9 +38,9 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
         }
         let errors = errors_among(issues);
         let (result, object) = if errors.is_empty() {
-            let (form, draft) = (&input.draft.form, input.id.clone());
-            let request = sender.destination.request(ids::new(), form, draft, args.allow_overages, again);
-            send(&context, &mut sender, input, &request, args.json)?
+            let (form, answers) = (&input.draft.form, (Origin::File, input.id.clone()));
+            let request = sender.destination.request(ids::new(), form, answers, args.allow_overages, again);
+            send(&mut sender, input, &request, args.json)?
         } else {
             (ExitStatus::ERRORS, to_json(input, "errors", None, &error_messages(errors)))
         };
@@ -57,56 +57,88 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     Ok(code)
 }
 
-/// Sends a user, or carries out what an earlier run left to set up.
+/// Sends a user, and carries out what is left to set up of one who exists by an earlier attempt or was found.
 fn send(
-    context: &Context,
     sender: &mut Sender<'_>,
     input: &UserInput,
     request: &CreateRequest,
     json: bool,
 ) -> Result<(ExitStatus, Value), CliError> {
-    let outcome = sender.send(request)?;
-    let name = outcome.kind().of_attempt().name();
-    let mut object = to_json(input, name, outcome.user_id(), &outcome.messages(&request.username));
-    if let Some(attempt) = unfinished(context, &outcome) {
-        let steps = set_up(sender, input, request, &attempt)?;
-        object["setup"] = setup_to_json(&steps);
-        return Ok((ExitStatus(setup_exit_code(&steps)), object));
+    let mut outcome = sender.send(request)?;
+    let mut next = next_command(&outcome, request);
+    if let Some(looked_up) = sender.look_up_earlier(&outcome, request)? {
+        outcome = looked_up;
+        if outcome.kind().user_exists() {
+            // It is recorded as found: what the policy says of it follows, and nothing is sent.
+            outcome = sender.send(request)?;
+            next = next_command(&outcome, request);
+        }
     }
-    report(input, request, &outcome, json)?;
-    if let Outcome::Created(created) = &outcome {
+    let open = sender.open_setup(&outcome, request)?;
+    let is_earlier = matches!(outcome, Outcome::Blocked(_));
+    match &open {
+        Some(attempt) if is_earlier => report_earlier(input, request, attempt),
+        _ => report(input, request, &outcome, next, json)?,
+    }
+    let name = outcome.kind().of_attempt().name();
+    let mut object =
+        to_json(input, name, outcome.user_id(), &outcome.messages(&request.username, request.origin));
+    let mut code = outcome.exit_code();
+    if let Some(attempt) = &open {
+        let steps = set_up(sender, input, request, attempt)?;
+        if is_earlier {
+            code = setup_exit_code(&steps);
+        }
+        object["setup"] = setup_to_json(&steps);
+    } else if let Outcome::Created(created) = &outcome {
         object["setup"] = setup_to_json(&created.setup);
     }
-    Ok((ExitStatus(outcome.exit_code()), object))
+    Ok((ExitStatus(code), object))
 }
 
-/// The attempt by which the user exists, where something is left to set up.
-fn unfinished(context: &Context, outcome: &Outcome) -> Option<Attempt> {
-    let Outcome::Blocked(Blocked::Exists(earlier)) = outcome else { return None };
-    context.journal().attempt(&earlier.id).ok().filter(Attempt::may_be_finished)
+fn next_command(outcome: &Outcome, request: &CreateRequest) -> Option<String> {
+    match outcome {
+        Outcome::Blocked(blocked) => Some(blocked.next_command(AGAIN)),
+        outcome if outcome.kind() == OutcomeKind::Unknown => {
+            Some(policy::next_command(&request.attempt, AGAIN))
+        }
+        _ => None,
+    }
 }
 
-/// Carries out what an earlier run left to set up, and says so. Nothing is sent that could create a user.
+/// Says by which attempt the user exists whose setup is finished.
+fn report_earlier(input: &UserInput, request: &CreateRequest, attempt: &Attempt) {
+    let (file, username) = (escape_visible(&input.name), single_line(&request.username, 100));
+    let (id, time) = (&attempt.id, &attempt.time);
+    let how = match attempt.kind() {
+        OutcomeKind::Found => "was found after",
+        OutcomeKind::Restored => "was restored by",
+        _ => "was created by",
+    };
+    print_message(format!(
+        "{file}: {username} {how} your attempt {id} at {time}, and is not sent again. What is left to set up follows."
+    ));
+    if attempt.kind() == OutcomeKind::Found {
+        print_message("  See in User Admin whether it is the user you meant.");
+    }
+}
+
+/// Carries out what is left to set up, and says so. Nothing is sent that could create a user.
 fn set_up(
     sender: &mut Sender<'_>,
     input: &UserInput,
     request: &CreateRequest,
     attempt: &Attempt,
 ) -> Result<Vec<StepResult>, CliError> {
-    let (file, username) = (escape_visible(&input.name), single_line(&request.username, 100));
-    let (id, time) = (&attempt.id, &attempt.time);
-    print_message(format!(
-        "{file}: {username} was created by your attempt {id} at {time}, and is not sent again. What is left to set up \
-         follows."
-    ));
-    let steps = match sender.finish(id, &request.username)? {
+    let steps = match sender.finish(&attempt.id, &request.username)? {
         Ok(finished) => finished.steps,
         Err(failure) => {
+            let file = escape_visible(&input.name);
             print_message(format!("{file}: {}. Nothing was sent.", sentence_case(&failure.to_string())));
             attempt.setup()
         }
     };
-    report_setup(input, id, &steps);
+    report_setup(input, &attempt.id, &steps);
     Ok(steps)
 }
 
@@ -122,7 +154,13 @@ fn report_setup(input: &UserInput, attempt: &str, steps: &[StepResult]) {
     }
 }
 
-fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: bool) -> Result<(), CliError> {
+fn report(
+    input: &UserInput,
+    request: &CreateRequest,
+    outcome: &Outcome,
+    next: Option<String>,
+    json: bool,
+) -> Result<(), CliError> {
     if let Outcome::Created(created) = outcome {
         if !json {
             let line = outcome_line(OutcomeKind::Created, &request.username, created.user_id.as_deref());
@@ -146,12 +184,8 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
         };
         print_message(format!("  `vcc-user {input}` opens the wizard, which can restore it."));
     }
-    if let Outcome::Blocked(blocked) = outcome {
-        print_message(format!("  {}", blocked.next_command(AGAIN)));
-    }
-    if outcome.kind() == OutcomeKind::Found && !request.routing.is_empty() {
-        let id = &request.attempt;
-        print_message(format!("  If it is, `vcc-user attempts finish {id}` sets it up."));
+    if let Some(next) = next {
+        print_message(format!("  {next}"));
     }
     Ok(())
 }

@@ -121,9 +121,9 @@ pub(super) async fn account_list(
 
 /// The user IDs of a group's members. Where they cannot be read, users are compared with all of their role: no person
 /// waits for them, so the reason is for the log alone.
-pub(super) async fn group_members(client: &Client, group: &str) -> Option<Vec<String>> {
+pub(super) async fn group_members(client: &Client, group: &str) -> Result<Vec<String>, LookUpFailure> {
     let members = client.group_members(group).await;
-    members.inspect_err(|failure| tracing::warn!(group, why = failure.why, "the members of a group")).ok()
+    members.inspect_err(|failure| tracing::warn!(group, why = failure.why, "the members of a group"))
 }
 
 /// Asks each server once, and says what it answered.

@@ -227,9 +227,9 @@ impl Executor {
         connection::users(self.client().await?).await
     }
 
-    /// The user IDs of a group's members; none where they cannot be read.
-    pub(super) async fn group_members(&self, group: &str) -> Option<Vec<String>> {
-        connection::group_members(self.client().await.ok()?, group).await
+    /// The user IDs of a group's members.
+    pub(super) async fn group_members(&self, group: &str) -> Result<Vec<String>, LookUpFailure> {
+        connection::group_members(self.client().await?, group).await
     }
 
     /// Looks up the username, and records the outcome for its earlier attempt if the journal has one.
@@ -305,6 +305,16 @@ impl BlockingClient {
     /// that could create a user.
     pub(crate) fn look_up(&self, request: CreateRequest, why: String) -> Outcome {
         self.runtime.block_on(self.executor.run(Submission::look_up_after(request, why), &|_| ()))
+    }
+
+    /// The same for the earlier attempt of a username, if the journal has one.
+    pub(crate) fn look_up_earlier(&self, request: CreateRequest) -> Result<Outcome, JournalError> {
+        self.runtime.block_on(self.executor.look_up_earlier(request))
+    }
+
+    /// Whether an attempt counts here, those of this run included.
+    pub(crate) fn counts(&self, attempt: &str) -> bool {
+        self.executor.counts(attempt)
     }
 
     /// Reads what a connection needs, such as certificates. Nothing is sent.

@@ -92,7 +92,7 @@ impl AccountRead {
             }
             Self::Users => Msg::Users(connection::users(client).await.map_err(|failure| failure.why)),
             Self::GroupMembers(group) => {
-                let members = connection::group_members(client, &group).await;
+                let members = connection::group_members(client, &group).await.ok();
                 Msg::GroupMembers { group, members }
             }
             Self::Archived { user_id, username } => {

@@ -63,6 +63,12 @@ pub(crate) struct FinishReport {
 }
 
 impl Executor {
+    /// The attempt whose setup is finished of a user that exists: created, or found by a look-up.
+    pub(crate) fn to_set_up(&self, api_url: &str, username: &str) -> Result<Option<Attempt>, JournalError> {
+        let counts = |id: &str| self.counts(id);
+        Ok(self.journal.list()?.to_set_up(api_url, username, counts).cloned())
+    }
+
     /// Carries out the steps of an earlier attempt that are not done.
     pub(crate) async fn finish(
         &self,

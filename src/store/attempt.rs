@@ -21,8 +21,8 @@ use crate::account::SANDBOX;
 use crate::model::json;
 use crate::submission::receipt::{self, Receipt, Sent};
 use crate::submission::{
-    CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind, RestorePlan, RoutingPlan, SetupOutcome,
-    SetupStep, StepResult, TakeBackRequest, TakeBackStep,
+    CreateRequest, EarlierAttempt, LookUp, Origin, Outcome, OutcomeKind, RestorePlan, RoutingPlan,
+    SetupOutcome, SetupStep, StepResult, TakeBackRequest, TakeBackStep,
 };
 use crate::text::{date, sanitize};
 use jiff::tz::TimeZone;
@@ -152,11 +152,6 @@ impl Attempt {
         self.kind().user_exists() && !self.is_taken_back() && !StepResult::all_done(&self.setup())
     }
 
-    /// The same, of a user of whom the API answered that this attempt created it: one that was found may be another's.
-    pub(crate) fn may_be_finished(&self) -> bool {
-        self.kind() == OutcomeKind::Created && self.has_open_setup()
-    }
-
     /// The steps that took the user back, as far as they were begun.
     pub fn take_back(&self) -> Vec<(TakeBackStep, SetupOutcome)> {
         self.take_back.iter().map(RecordedTakeBack::result).collect()
@@ -248,7 +243,7 @@ impl Attempt {
     pub fn request(&self) -> CreateRequest {
         let request =
             CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
-        CreateRequest { restore: self.restore(), ..request }
+        CreateRequest { origin: Origin::Record, restore: self.restore(), ..request }
     }
 
     /// The archived user that was to be restored, with those of its new settings that the record keeps.
@@ -288,7 +283,7 @@ impl Attempt {
             word: outcome.kind().of_attempt().name().to_owned(),
             known: outcome.is_known(),
             user_id: outcome.user_id().map(str::to_owned),
-            messages: outcome.message_lines(&self.username),
+            messages: outcome.message_lines(&self.username, Origin::Record),
             time: date::rfc3339(milliseconds() / 1000),
         };
         if let Some(before) = &self.outcome {

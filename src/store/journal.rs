@@ -257,6 +257,19 @@ impl Journal {
 }
 
 impl Listing {
+    /// The newest attempt for this username whose user exists and was to be set up: what it left open is what is
+    /// finished. `counts` as in [`Listing::earlier`].
+    pub(crate) fn to_set_up(
+        &self,
+        api_url: &str,
+        username: &str,
+        counts: impl Fn(&str) -> bool,
+    ) -> Option<&Attempt> {
+        let is_meant = |one: &&Attempt| one.is_for(api_url, username) && counts(&one.id);
+        let mut meant = self.attempts.iter().filter(is_meant);
+        meant.find(|one| one.kind().user_exists() && !one.setup().is_empty())
+    }
+
     /// The attempts for this username whose user exists or may exist, newest first, and a record that may be one of
     /// them. `counts` leaves out those of an API that has forgotten them, by id.
     pub(crate) fn earlier(&self, api_url: &str, username: &str, counts: impl Fn(&str) -> bool) -> Earlier {

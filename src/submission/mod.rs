@@ -11,6 +11,7 @@
 pub(crate) mod account_check;
 pub mod curl;
 pub mod error_body;
+mod origin;
 pub(crate) mod outcome;
 mod outcome_kind;
 pub(crate) mod policy;
@@ -29,6 +30,7 @@ use crate::model::payload;
 use serde_json::{Map, Value};
 
 pub(crate) use error_body::{FieldError, Message};
+pub use origin::Origin;
 pub use outcome::{Created, LookUp, Outcome, Refusal};
 pub use outcome_kind::OutcomeKind;
 pub(crate) use outcome_kind::setup_exit_code;
@@ -63,6 +65,8 @@ pub struct CreateRequest {
     pub allow_overages: bool,
     /// The id of the draft that it comes from.
     pub draft: Option<String>,
+    /// Where its answers are.
+    pub origin: Origin,
     /// What the person agreed to, knowing of earlier attempts for this username.
     pub again: Again,
     /// What is set up after the user was created.

@@ -3,7 +3,7 @@
 use super::error_body::{self, FieldError, Message};
 use super::outcome_kind::{OutcomeKind, setup_exit_code};
 use super::setup::StepResult;
-use super::{Blocked, CreateRequest, ExistingUser, Hindrance, LookUpFailure};
+use super::{Blocked, CreateRequest, ExistingUser, Hindrance, LookUpFailure, Origin};
 use crate::account::ListedUser;
 use crate::text::sanitize;
 use serde_json::{Map, Value};
@@ -181,12 +181,12 @@ impl Outcome {
     }
 
     /// What the API or the network said about this username, and about which fields.
-    pub fn messages(&self, username: &str) -> Vec<Message> {
+    pub fn messages(&self, username: &str, origin: Origin) -> Vec<Message> {
         let username = sanitize::single_line(username, 100);
         let lines = match self {
             Self::Refused(refusal) => {
                 let mut messages = error_body::or_status(API, refusal.status, &refusal.messages);
-                messages.extend(refusal.namesake_text(&username).map(Message::from));
+                messages.extend(refusal.namesake_text(&username, origin).map(Message::from));
                 return messages;
             }
             Self::NotAuthorised { status, messages, is_token } => {
@@ -196,15 +196,15 @@ impl Outcome {
             Self::Blocked(blocked) => blocked.lines(&username),
             Self::NotSent { why, .. } | Self::NotRestored { why } => vec![why.clone()],
             Self::Unknown { why, looked_up } => {
-                std::iter::once(why.clone()).chain(looked_up.describe(&username)).collect()
+                std::iter::once(why.clone()).chain(looked_up.describe(&username, origin)).collect()
             }
         };
         lines.into_iter().map(Message::from).collect()
     }
 
     /// The same as lines for people, for the journal and the result of a batch.
-    pub fn message_lines(&self, username: &str) -> Vec<String> {
-        self.messages(username).iter().map(Message::line).collect()
+    pub fn message_lines(&self, username: &str, origin: Origin) -> Vec<String> {
+        self.messages(username, origin).iter().map(Message::line).collect()
     }
 
     /// Describes it for the person who sent the request.
@@ -220,18 +220,19 @@ impl Outcome {
                 not_authorised(*status, messages, responder(*is_token), request),
             ),
             Self::NotRestored { why } => {
-                ("Not restored".to_owned(), vec![why.clone(), "Your answers are kept.".to_owned()])
+                let next = request.origin.after_refusal().trim_start().to_owned();
+                let next = Some(next).filter(|next| !next.is_empty());
+                ("Not restored".to_owned(), std::iter::once(why.clone()).chain(next).collect())
             }
             Self::Blocked(blocked) => (blocked.title(&username), blocked.lines(&username)),
             Self::NotSent { why, .. } => {
-                let next =
-                    format!("{username} was not sent. Your answers are kept; you can send them again.");
+                let next = format!("{username} was not sent.{}", request.origin.after_not_sent());
                 ("Nothing was sent".to_owned(), vec![why.clone(), next])
             }
             Self::Unknown { why, looked_up } => {
                 let next = match request.restore {
                     Some(_) => looked_up.describe_restored(&username),
-                    None => looked_up.describe(&username),
+                    None => looked_up.describe(&username, request.origin),
                 };
                 let lines = std::iter::once(why.clone()).chain(next).collect();
                 let title = match (looked_up, &request.restore) {
@@ -264,11 +265,12 @@ impl Created {
 
 impl Refusal {
     /// Who of the account has the username, and what can be done.
-    fn namesake_text(&self, username: &str) -> Option<String> {
+    fn namesake_text(&self, username: &str, origin: Origin) -> Option<String> {
         let user = self.taken_by.as_ref()?;
         Some(if user.archived {
             let who = user.describe_archived();
-            format!("{username} belongs to {who}: choose another one, or restore that user.")
+            let way = origin.way_to_restore();
+            format!("{username} belongs to {who}: choose another one, or restore that user{way}.")
         } else {
             format!("{username} belongs to an active user of this account: choose another one.")
         })
@@ -277,8 +279,9 @@ impl Refusal {
     fn describe(&self, username: &str, request: &CreateRequest) -> Vec<String> {
         let messages = error_body::or_status(API, self.status, &self.messages);
         let mut lines: Vec<String> = messages.iter().map(Message::line).collect();
-        lines.push(format!("{username} was not {}. Your answers are kept.", request.done_word()));
-        match self.namesake_text(username) {
+        let origin = request.origin;
+        lines.push(format!("{username} was not {}.{}", request.done_word(), origin.after_refusal()));
+        match self.namesake_text(username, origin) {
             Some(text) => lines.push(text),
             None if self.exists => {
                 lines.push(
@@ -288,11 +291,11 @@ impl Refusal {
             None => {}
         }
         if self.licences {
-            lines.push(
-                "The API mentions licences: when they are used up, free one in User Admin, or allow an extra licence, \
-                 which is charged."
-                    .to_owned(),
-            );
+            let way = origin.way_to_extra_licence();
+            lines.push(format!(
+                "The API mentions licences: when they are used up, free one in User Admin, or allow an extra \
+                 licence{way}, which is charged."
+            ));
         }
         if matches!(self.status, 404 | 405) && request.restore.is_none() {
             lines.push("The address may be wrong: check that api_url ends in /useradmin.".to_owned());
@@ -352,7 +355,7 @@ impl LookUp {
     }
 
     /// What the look-up said and what follows.
-    fn describe(&self, username: &str) -> Vec<String> {
+    fn describe(&self, username: &str, origin: Origin) -> Vec<String> {
         match self {
             Self::NotYet => vec!["It is not sent again by itself. Look the username up first.".to_owned()],
             Self::Found(found) => {
@@ -366,12 +369,11 @@ impl LookUp {
             }
             Self::NotFound => vec![
                 format!("Looked up: there is no {username} at the moment."),
-                "It may still appear: look it up once more in a minute before you send it again.".to_owned(),
+                origin.after_not_found().to_owned(),
             ],
-            Self::Failed(failure) => vec![
-                format!("The look-up failed: {}.", failure.why),
-                "Look the username up before you send it again.".to_owned(),
-            ],
+            Self::Failed(failure) => {
+                vec![format!("The look-up failed: {}.", failure.why), origin.after_no_look_up().to_owned()]
+            }
         }
     }
 }

@@ -105,6 +105,14 @@ fn best(mut existing: Vec<EarlierAttempt>) -> Option<EarlierAttempt> {
     (!existing.is_empty()).then(|| existing.swap_remove(place))
 }
 
+/// What to do next on the command line after an attempt whose outcome is unknown, given the flag that sends once more.
+pub(crate) fn next_command(attempt: &str, flag: &str) -> String {
+    format!(
+        "`vcc-user attempts resolve {}` looks it up; where the user does not exist, `{flag}` sends it once more.",
+        sanitize::single_line(attempt, 100)
+    )
+}
+
 impl Blocked {
     /// The kind of outcome that it is: the user exists, or may exist.
     pub(crate) fn kind(&self) -> OutcomeKind {
@@ -172,10 +180,7 @@ impl Blocked {
             Self::Exists(_) | Self::DraftClosed(_) => {
                 format!("`{flag}` creates it once more although it exists.")
             }
-            Self::Unresolved(earlier) => format!(
-                "`vcc-user attempts resolve {}` looks it up; where the user does not exist, `{flag}` sends it once more.",
-                sanitize::single_line(&earlier.id, 100)
-            ),
+            Self::Unresolved(earlier) => next_command(&earlier.id, flag),
             Self::Unreadable(_) => {
                 format!("See in User Admin whether the user exists; where it does not, `{flag}` sends it.")
             }

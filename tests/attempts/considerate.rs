@@ -49,6 +49,24 @@ fn a_list_that_is_busy_is_waited_for(#[case] list: &str) {
     assert_eq!((place.count("GET", &format!("useradmin/{list}")), puts(&place)), (4 + own, [0, 0, 0]));
 }
 
+/// So are the members of a group, with whom the users are compared; one that fails otherwise is done without.
+#[test]
+fn the_members_of_a_group_are_waited_for() {
+    for (fault, code, waits, asked) in
+        [("members:busy:2", 0, 2, 3), ("members:busy", 6, 3, 4), ("members:error", 0, 0, 1)]
+    {
+        let place = agents(1, &[fault]);
+        let ran = batch(&place, "users.csv").ends(code);
+        assert_eq!(ran.err.matches(WAITING).count(), waits, "{}", ran.err);
+        assert_eq!(ran.err.contains(AGAIN_AND_AGAIN), code == 6, "{}", ran.err);
+        let requests = place.sandbox.sandbox.requests();
+        let members =
+            |path: &str| path.contains("/groups/") && path.split('?').next().unwrap().ends_with("/users");
+        assert_eq!(requests.iter().filter(|one| members(&one.path)).count(), asked, "{fault}");
+        assert_eq!(puts(&place), if code == 0 { [1, 1, 1] } else { [0, 0, 0] });
+    }
+}
+
 /// The token address asks to wait from a request on: at the start of the batch, or at its first user.
 #[rstest]
 #[case::at_the_start(0)]

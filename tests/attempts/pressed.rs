@@ -84,7 +84,7 @@ fn assert_posted_once(home: &Home, server: &Gated, stop: StopPoint) {
     if listed[0]["outcome"] == "unknown" {
         let mut submit = home.command(&["submit", "--yes", "one"]);
         submit.env("VCC_CLIENT_SECRET", SECRET);
-        finished(submit, "").ends(7);
+        finished(submit, "").ends(if server.seen().created == 0 { 7 } else { 2 });
         resolved(home, server, listed[0]["id"].as_str().unwrap(), &format!("{stop:?}"));
     }
     assert!(server.seen().posts <= 1, "{stop:?}: {} POSTs", server.seen().posts);

@@ -101,7 +101,7 @@ fn found_user_resolves_the_attempt() {
     assert_eq!((&listed[0]["outcome"], &listed[0]["userId"]), (&"unknown".into(), &"77".into()));
     let asked = place.api.requests().len();
     let ran = place.run(&["attempts", "resolve", &id, "--json"]).ends(0);
-    assert!(ran.err.contains("is settled") && ran.json()["userId"] == "77", "{ran:?}");
+    assert!(ran.err.contains("is settled: found.") && ran.json()["userId"] == "77", "{ran:?}");
     assert_eq!(place.api.requests().len(), asked, "asked for what is known");
 }
 

@@ -26,7 +26,7 @@ fn a_result_file_says_what_is_open_and_finishes_it() {
     place.record("piotr.zielinski", &created(Some(PIOTR)));
     place.home.write("users.csv", USERS);
     let plan = batch(&place, &["users.csv"]).ends(0).err;
-    assert_contains!(plan, "1 user would be created.", "1 user exist already, and would be set up further");
+    assert_contains!(plan, "1 user would be created.", "1 user exists already, and would be set up further");
     let ran = batch(&place, &["users.csv", "--yes"]).ends(9);
     assert_starts_with!(ran.out, "created new ");
     assert_eq!(ran.out.lines().count(), 1, "who was created earlier is not said to be created now");

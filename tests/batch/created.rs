@@ -55,7 +55,12 @@ fn result_as_input_does_only_the_rest() {
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(8);
-    assert_contains!(ran.err, "line 3: b: refused", "Not today.");
+    assert_contains!(
+        ran.err,
+        "line 3: b: refused",
+        "Not today.",
+        "b was not created. Its row is in the result file, to be corrected and sent again."
+    );
     assert_eq!(account.posted(), ["a", "b", "c"]);
     let outcomes: Vec<_> =
         account.outcomes("users.result.csv").into_iter().map(|(_, outcome)| outcome).collect();

@@ -24,7 +24,12 @@ fn missing_user_is_not_sent_again() {
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(8);
-    assert_contains!(ran.err, "line 3: b: unknown");
+    assert_contains!(
+        ran.err,
+        "line 3: b: unknown",
+        "It may still appear: the result file looks it up once more before it is sent again.",
+        "--yes` looks up those whose outcome is unknown.\n"
+    );
     assert_eq!(account.posted(), ["a", "b", "c"]);
     let ran = account.batch(&["users.result.csv", "--yes"]).ends(8);
     assert_contains!(ran.err, "`--retry-unknown` sends those who are not found.");

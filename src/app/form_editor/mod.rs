@@ -10,13 +10,13 @@ use super::account_state::{AccountState, UserIndexState};
 use super::autosave::Autosave;
 use super::controls::{Controls, UiMode};
 use super::document::{Document, Group};
-use super::focus::FocusTarget;
+use super::focus::{FocusPosition, FocusTarget};
 use super::keymap::Command;
 use super::messages;
 use super::msg::Cx;
 use super::navigation::Navigation;
 use super::press_guard::PressGuard;
-use crate::model::field::{Field, FieldKind};
+use crate::model::field::{AccountList, Field, FieldKind};
 use crate::model::fields::{FIELDS, FieldId};
 use crate::model::form::{FieldRef, Form};
 use crate::model::visibility;
@@ -77,7 +77,17 @@ impl FormEditor<'_> {
 
     /// Edits the form. False when nothing changed.
     fn edit(&mut self, group: Option<Group>, change: impl FnOnce(&mut Form)) -> bool {
-        let is_changed = self.document.edit(self.navigation.position(), group, self.cx.now.at, change);
+        self.edit_at(self.navigation.position(), group, change)
+    }
+
+    /// The same for a change elsewhere: that is where undo goes.
+    fn edit_at(
+        &mut self,
+        position: FocusPosition,
+        group: Option<Group>,
+        change: impl FnOnce(&mut Form),
+    ) -> bool {
+        let is_changed = self.document.edit(position, group, self.cx.now.at, change);
         if is_changed {
             self.after_edit();
         }
@@ -97,6 +107,23 @@ impl FormEditor<'_> {
     /// Normalises the text that is being edited, or looks up what it names: an undo step of its own.
     pub(crate) fn commit(&mut self) {
         let Some(at) = self.navigation.edited() else { return };
+        self.settle(at);
+        if self.account.lookups().is_unread(at.field.field().kind) {
+            self.document.note_left(at);
+        }
+    }
+
+    /// What was left before this list of the account was read becomes what it names now, as on leaving.
+    pub(crate) fn settle_left(&mut self, list: AccountList) {
+        for at in self.document.take_left(list) {
+            // The field that is typed in is settled when it is left.
+            if self.navigation.edited() != Some(at) {
+                self.settle(at);
+            }
+        }
+    }
+
+    fn settle(&mut self, at: FieldRef) {
         let field = at.field.field();
         let text = self.document.form().get(at);
         if let Some(value) = self.account.lookups().settle(field.kind, text) {
@@ -116,9 +143,9 @@ impl FormEditor<'_> {
         let text = self.document.form().get(at).to_owned();
         let mut changes = at.field.field().changes(&text);
         // Line mode repeats every answer that was taken differently than it was typed.
-        let is_screen = matches!(self.controls.ui_mode, UiMode::Screen);
+        let is_seen = self.navigation.edited() != Some(at) || matches!(self.controls.ui_mode, UiMode::Screen);
         let (kind, typed) = (at.field.field().kind, text.trim().trim_end_matches(','));
-        if is_screen && !typed.eq_ignore_ascii_case(&value) {
+        if is_seen && !typed.eq_ignore_ascii_case(&value) {
             // The IDs among several names are as they were typed.
             let name = match kind {
                 FieldKind::Members(_) => Cow::Borrowed(""),
@@ -136,9 +163,10 @@ impl FormEditor<'_> {
             return;
         }
         self.document.close_undo_group();
-        self.set_field(at, None, value);
+        let position = FocusPosition { screen: at.field.field().screen, focus: FocusTarget::Answer(at) };
+        self.edit_at(position, None, |form| form.set(at, value));
         if !changes.is_empty() {
-            self.cx.notify(format!("{}: {}", self.document.label_of(at), changes.join(" ")));
+            self.cx.notify_too(&format!("{}: {}", self.document.label_of(at), changes.join(" ")));
         }
     }
 

@@ -245,6 +245,14 @@ pub struct Choice {
 }
 
 impl FieldKind {
+    /// The list of the account that its answers name something of.
+    pub(crate) fn list(self) -> Option<AccountList> {
+        match self {
+            Self::Listed(list) | Self::Members(list) => Some(list),
+            _ => None,
+        }
+    }
+
     pub(crate) fn json_type(self) -> JsonType {
         match self {
             Self::Whole { .. } => JsonType::Number,

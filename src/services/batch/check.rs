@@ -73,7 +73,7 @@ pub(crate) async fn read_account(
     let read = patience::read(say, async || executor.users().await).await;
     let users = read.map_err(BatchError::Busy)?;
     if let Ok(users) = &users {
-        read_groups(&batch, destination, users, executor).await;
+        read_groups(&batch, destination, users, executor, say).await?;
     }
     let failed = |failure: LookUpFailure| {
         not_checked(&format!("The account's users could not be read: {}", failure.why.trim_end_matches('.')))
@@ -82,16 +82,25 @@ pub(crate) async fn read_account(
 }
 
 /// Reads who is in the groups of the users that are missing, once each, to compare them.
-async fn read_groups(batch: &Batch, destination: &mut Destination, users: &UserIndex, executor: &Executor) {
+async fn read_groups(
+    batch: &Batch,
+    destination: &mut Destination,
+    users: &UserIndex,
+    executor: &Executor,
+    say: &dyn Fn(u64),
+) -> Result<(), BatchError> {
     let is_missing = |row: &&BatchRow| !destination.is_advice_off && !row.result.status().user_exists();
     let missing = batch.rows.iter().filter(is_missing);
     let chosen: Vec<_> = missing.flat_map(|row| destination.lookups.chosen_groups(&row.form)).collect();
     for group in chosen {
         if destination.groups.request(&group.id) {
-            let members = executor.group_members(&group.id).await;
+            let read = patience::read(say, async || executor.group_members(&group.id).await).await;
+            // Without them the user is compared with all of the same role.
+            let members = read.map_err(BatchError::Busy)?.ok();
             destination.groups.set_members(group.id, members.as_deref(), users);
         }
     }
+    Ok(())
 }
 
 /// The same without a client secret: only what the journal knows.
@@ -163,27 +172,10 @@ fn apply_journal(
         }
     }
     for row in batch.rows.iter_mut().filter(|row| row.result.status().user_exists()) {
-        let attempt = setup_attempt(&journal.attempts, &destination.api_url, &row.username(), |id| {
-            counted.includes(id)
-        });
-        if let Some(attempt) = attempt {
+        let counts = |id: &str| counted.includes(id);
+        if let Some(attempt) = journal.to_set_up(&destination.api_url, &row.username(), counts) {
             row.result.set_steps(attempt.setup());
         }
     }
     Ok(())
-}
-
-/// The newest attempt whose user exists and was to be set up.
-pub(super) fn setup_attempt<'a>(
-    attempts: &'a [Attempt],
-    api_url: &str,
-    username: &str,
-    counts: impl Fn(&str) -> bool,
-) -> Option<&'a Attempt> {
-    attempts.iter().find(|attempt| {
-        attempt.is_for(api_url, username)
-            && counts(&attempt.id)
-            && attempt.kind().user_exists()
-            && !attempt.setup().is_empty()
-    })
 }

@@ -1,6 +1,5 @@
 //! Creates the users of a file, one after the other, at a limited rate.
 
-use super::check::setup_attempt;
 use super::{BatchError, files};
 use crate::app::destination::Destination;
 use crate::batch::{Batch, BatchRow, Prospect, RowReport, RowResult, RowStatus, StopReason};
@@ -8,8 +7,7 @@ use crate::services::executor::Executor;
 use crate::services::patience::MAX_RETRIES;
 use crate::services::stop::StopToken;
 use crate::store::ids;
-use crate::store::journal::Attempt;
-use crate::submission::{Again, CreateRequest, LookUp, Outcome, StepResult, Submission};
+use crate::submission::{Again, CreateRequest, LookUp, Origin, Outcome, StepResult, Submission};
 use crate::text::sentence_case;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -107,10 +105,16 @@ impl Runner<'_> {
         let was_created = report.created.is_some();
         let is_new = row.result.status() != RowStatus::Unfinished && !was_created;
         if is_new && report.result.status().user_exists() {
-            report.result.set_steps(match self.setup_attempt(&row)? {
-                Some(attempt) => attempt.setup(),
-                None => self.destination.lookups.setup_plan(&row.form).not_begun(),
-            });
+            report.result.set_steps(
+                match self
+                    .executor
+                    .to_set_up(&self.destination.api_url, &row.username())
+                    .map_err(BatchError::input)?
+                {
+                    Some(attempt) => attempt.setup(),
+                    None => self.destination.lookups.setup_plan(&row.form).not_begun(),
+                },
+            );
         }
         if report.result.status() == RowStatus::Unfinished && !was_created {
             self.set_up(&row, &mut report).await?;
@@ -161,17 +165,11 @@ impl Runner<'_> {
         }
     }
 
-    /// The newest attempt whose user exists and was to be set up.
-    fn setup_attempt(&self, row: &BatchRow) -> Result<Option<Attempt>, BatchError> {
-        let attempts = self.executor.journal.list().map_err(BatchError::input)?.attempts;
-        let counts = |id: &str| self.executor.counts(id);
-        Ok(setup_attempt(&attempts, &self.destination.api_url, &row.username(), counts).cloned())
-    }
-
     /// Carries out what is left to set up of a row's user. Nothing is sent that could create a user.
     async fn set_up(&self, row: &BatchRow, report: &mut RowReport) -> Result<(), BatchError> {
         (report.not_set_up, report.retry_after_seconds) = (None, None);
-        let Some(attempt) = self.setup_attempt(row)? else {
+        let attempt = self.executor.to_set_up(&self.destination.api_url, &row.username());
+        let Some(attempt) = attempt.map_err(BatchError::input)? else {
             let why = "What is left to set up is not recorded on this computer.";
             report.not_set_up = Some(why.to_owned());
             report.prospect = Prospect::Unchanged;
@@ -198,7 +196,8 @@ impl Runner<'_> {
     }
 
     fn request(&self, row: &BatchRow, again: Again) -> CreateRequest {
-        self.destination.request(ids::new(), &row.form, None, self.options.allow_overages, again)
+        let answers = (Origin::Row, None);
+        self.destination.request(ids::new(), &row.form, answers, self.options.allow_overages, again)
     }
 
     /// Looks up a row's user; true if it is in no page of the list. A look-up that failed proves nothing.
