@@ -9,7 +9,7 @@ use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
 use super::modal::take_back::TakeBackModal;
 use super::msg::AttemptRow;
-use super::review::{self, ReviewLine};
+use super::review::{self, ReviewCard, ReviewLine};
 use super::{
     AccountContext, AccountState, App, Autosave, Controls, CreatedUser, Document, Keymap, Modal, Navigation,
     Phase,
@@ -194,8 +194,15 @@ impl App {
         self.account.proposal(at.field, self.form())
     }
 
+    /// The review, a card for each screen.
+    pub(crate) fn review_cards(&self) -> Vec<ReviewCard> {
+        review::cards(&self.document, &self.account)
+    }
+
+    /// The review as lines, each screen's below its heading.
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {
-        review::lines(&self.document, &self.account)
+        let lines = |card: ReviewCard| [ReviewLine::Heading(card.screen)].into_iter().chain(card.lines);
+        self.review_cards().into_iter().flat_map(lines).collect()
     }
 
     /// The text of an export, without a newline at its end.
@@ -206,6 +213,12 @@ impl App {
     /// The JSON that is sent: while and after the user is sent the very text of the request.
     pub(crate) fn shown_payload(&self) -> Payload {
         self.phase.payload(self.form())
+    }
+
+    /// The title of the JSON: what is there so far, what will be sent, or what was.
+    pub(crate) fn json_title(&self) -> &'static str {
+        let is_unready = matches!(self.phase, Phase::Editing) && self.document.errors() > 0;
+        if is_unready { "JSON so far" } else { self.phase.json_title() }
     }
 
     /// The JSON, and beneath it what follows the create request.

@@ -1,10 +1,11 @@
 //! A screen of the form: a row for each field, with labels and answers in two fixed columns.
 
 use super::Cursor;
+use super::buttons::button;
 use super::field;
 use super::layout::{Areas, scroll_to_focus, space_sections};
 use super::suggestions;
-use super::surface::{FOCUS, Panel, Surface, rest_of};
+use super::surface::{Panel, Surface, indented, rest_of, split_right};
 use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
@@ -15,7 +16,7 @@ use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::model::form::{FieldRef, RowId};
 use crate::model::rule::{Severity, Violation};
 use crate::model::{hidden_answers, visibility};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::widgets::Borders;
 use std::sync::OnceLock;
 
@@ -190,10 +191,10 @@ pub(crate) fn label_width() -> u16 {
 }
 
 pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
-    let inner = frame(app, areas, surface);
+    let panel = frame(app, areas, surface);
     // A tall window has room for a blank line beneath the title.
     let above = u16::from(areas.tall);
-    let inner = Rect { y: inner.y + above, height: inner.height - above, ..inner };
+    let inner = Rect { y: panel.y + above, height: panel.height - above, ..panel };
     let columns = Columns::new(inner, areas.stacked);
     let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
     let all = space_sections(lines(app, columns), is_section, || FormLine::Blank, inner.height);
@@ -207,12 +208,7 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     for (line, row) in all.iter().skip(first).zip(inner.rows()) {
         cursor = draw_line(app, line, row, columns, surface).or(cursor);
     }
-    surface.mark_hidden_beside(
-        Rect { y: inner.y - above, height: inner.height + above, ..inner },
-        MARK,
-        first,
-        all.len(),
-    );
+    surface.mark_hidden_beside(panel, MARK, first, all.len());
     if let Some(cursor) = cursor {
         let x = inner.x + columns.answer;
         suggestions::draw(app, (inner, x), areas.stacked, cursor, surface);
@@ -228,16 +224,13 @@ pub(crate) fn frame(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Rect
     let mark = format!("{number} of {}", screens.len());
     let borders = if areas.low { Borders::TOP } else { Borders::ALL };
     // The JSON beside the form may have the focus.
-    let (border, title) = match app.modal() {
-        None => (Some(theme.accent), theme.accent),
-        Some(_) => (None, theme.strong),
-    };
-    let panel = Panel { borders, mark: &mark, border, ..Panel::new(app.screen().label(), title) };
+    let focused = app.modal().is_none();
+    let panel = Panel { borders, mark: &mark, ..Panel::new(app.screen().label(), focused, theme) };
     let inner = surface.panel(areas.body, &panel);
     let form = visibility::visible_fields(app.form(), app.screen());
     if !areas.low && form.iter().any(|at| is_marked(app, *at)) {
-        let (x, y) = (areas.body.x + 2, areas.body.bottom().saturating_sub(1));
-        surface.print(x, y, areas.body.right(), " * required ", theme.quiet);
+        let last = areas.body.rows().next_back().unwrap_or_default();
+        surface.print(indented(last, 2), " * required ", theme.quiet);
     }
     inner
 }
@@ -262,18 +255,21 @@ fn focused_line(app: &App, lines: &[FormLine]) -> usize {
 }
 
 fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &mut Surface<'_>) -> Cursor {
-    let (x, y, end) = (row.x + MARGIN, row.y, row.right().saturating_sub(1));
+    let text_line = Rect { x: row.x + MARGIN, width: columns.row, ..row };
     let answer = Rect { x: row.x + columns.answer, width: columns.room, ..row };
     match line {
         FormLine::Blank => {}
-        FormLine::Section(text) => section(text, Rect { x, width: end.saturating_sub(x), ..row }, surface),
+        FormLine::Section(text) => {
+            let rest = surface.print(text_line, text, surface.theme.strong);
+            surface.rule(indented(rest, 1));
+        }
         FormLine::Note(text) => {
-            surface.print(x, y, end, text, surface.theme.quiet);
+            surface.print(text_line, text, surface.theme.quiet);
         }
         FormLine::Label(at) => label(app, *at, row, surface),
         FormLine::Answer(at) => {
             if columns.stacked {
-                focus_bar(app.focus() == FocusTarget::Answer(*at), row, surface);
+                surface.focus_bar(app.focus() == FocusTarget::Answer(*at), row);
             } else {
                 label(app, *at, row, surface);
             }
@@ -281,22 +277,23 @@ fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &
         }
         FormLine::Option(at, index) => return option(app, *at, *index, row, columns, surface),
         FormLine::Problem(ProblemLine { severity, is_first, text, offer, widest }) => {
-            let start = answer.x.min(end.saturating_sub(widest + 2)).max(x);
-            let line = Rect { x: start, width: end.saturating_sub(start), ..row };
-            let after = field::problem_line(*severity, *is_first, text, line, surface);
-            let x = if text.is_empty() { after } else { after + 1 };
-            surface.print(x, y, end, offer.as_deref().unwrap_or_default(), surface.theme.quiet);
+            let [_, last] = split_right(text_line, widest + 2);
+            let line = rest_of(text_line, answer.x.min(last.x));
+            let rest = field::problem_line(*severity, *is_first, text, line, surface);
+            let rest = if text.is_empty() { rest } else { indented(rest, 1) };
+            surface.print(rest, offer.as_deref().unwrap_or_default(), surface.theme.quiet);
         }
         FormLine::Button(target) => {
             let is_add = *target == FocusTarget::Add;
-            let (x, text) = if is_add { (x, "Add") } else { (answer.x - 1, "Remove") };
-            focus_bar(app.focus() == *target, row, surface);
-            let hit = HitTarget::FocusTarget(*target);
-            return button(app.focus() == *target, text, hit, rest_of(row, x), surface).1;
+            let (x, text) = if is_add { (text_line.x, "Add") } else { (answer.x - 1, "Remove") };
+            let focused = app.focus() == *target;
+            surface.focus_bar(focused, row);
+            return button(focused, text, HitTarget::FocusTarget(*target), rest_of(row, x), surface).1;
         }
         FormLine::Start(key, text) => {
-            let x = surface.print(x, y, end, key, surface.theme.strong).max(x + START_KEY) + 2;
-            surface.print(x, y, end, text, surface.theme.quiet);
+            let rest = surface.print(text_line, key, surface.theme.strong);
+            let x = rest.x.max(text_line.x + START_KEY) + 2;
+            surface.print(rest_of(text_line, x), text, surface.theme.quiet);
         }
     }
     None
@@ -304,14 +301,6 @@ fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &
 
 /// The column of the keys on the first screen.
 const START_KEY: u16 = 6;
-
-/// Draws a section's name with a rule to the end.
-fn section(text: &str, line: Rect, surface: &mut Surface<'_>) {
-    let x = surface.print(line.x, line.y, line.right(), text, surface.theme.strong);
-    for x in x + 1..line.right() {
-        surface.glyph(x, line.y, "─", surface.theme.border);
-    }
-}
 
 /// Draws one option of a choice with what it means, in the columns of labels and answers.
 fn option(
@@ -333,53 +322,33 @@ fn option(
         (true, false) => theme.strong,
         (false, false) => theme.text,
     };
-    let x = row.x + MARGIN;
-    field::option(label, chosen, style, rest_of(row, x), surface);
+    let line = indented(row, MARGIN);
+    field::option(label, chosen, style, line, surface);
     if let Some(choice) = choice.filter(|_| !columns.stacked) {
-        surface.print(row.x + columns.answer, row.y, row.right(), choice.explanation, theme.quiet);
+        surface.print(indented(row, columns.answer), choice.explanation, theme.quiet);
     }
-    surface.hit_area((row.x, row.right()), row.y, HitTarget::Option(at, index));
-    focus_bar(focused, row, surface);
-    focused.then_some(Position { x, y: row.y })
-}
-
-pub(crate) fn focus_bar(focused: bool, row: Rect, surface: &mut Surface<'_>) {
-    if focused {
-        surface.glyph(row.x, row.y, FOCUS, surface.theme.accent);
-    }
-}
-
-/// Draws a button that is clicked where it is drawn. Returns the cell after it, and the cursor if it has the focus.
-pub(crate) fn button(
-    focused: bool,
-    text: &str,
-    hit: HitTarget,
-    line: Rect,
-    surface: &mut Surface<'_>,
-) -> (u16, Cursor) {
-    let style = if focused { surface.theme.chosen } else { surface.theme.field };
-    let after = surface.print(line.x, line.y, line.right(), &format!("  {text}  "), style);
-    surface.hit_area((line.x, after), line.y, hit);
-    (after, focused.then_some(Position { x: line.x + 2, y: line.y }))
+    surface.hit_area(row, HitTarget::Option(at, index));
+    surface.focus_bar(focused, row);
+    focused.then_some(line.as_position())
 }
 
 fn label(app: &App, at: FieldRef, row: Rect, surface: &mut Surface<'_>) {
     let focused = app.focus() == FocusTarget::Answer(at);
     let style = if focused { surface.theme.accent } else { surface.theme.text };
-    focus_bar(focused, row, surface);
+    surface.focus_bar(focused, row);
     let field = at.field.field();
-    let mut x = row.x + MARGIN;
+    let mut line = indented(row, MARGIN);
     if let Some(index) = at.row.and_then(|id| app.form().row_position(id)) {
         // The row's first label has its number; the others are aligned with that label.
         let number = format!("{}  ", index + 1);
         if at.field == FieldId::AssociatedUsername {
-            surface.print(x, row.y, row.right(), &number, surface.theme.quiet);
+            surface.print(line, &number, surface.theme.quiet);
         }
-        x += width(&number);
+        line = indented(line, width(&number));
     }
-    let x = surface.print(x, row.y, row.right(), field.label, style);
+    let rest = surface.print(line, field.label, style);
     if is_marked(app, at) {
-        surface.print(x, row.y, row.right(), " *", surface.theme.strong);
+        surface.print(rest, " *", surface.theme.strong);
     }
-    surface.hit_area((row.x, row.right()), row.y, HitTarget::FocusTarget(FocusTarget::Answer(at)));
+    surface.hit_area(row, HitTarget::FocusTarget(FocusTarget::Answer(at)));
 }

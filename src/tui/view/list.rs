@@ -1,6 +1,6 @@
 //! Lists that are filtered by typing: drafts, users, accounts, attempts, and the palette.
 
-use super::surface::{Surface, rest_of};
+use super::surface::{Surface, indented};
 use super::text::width;
 use super::text_input;
 use crate::account::{AccountSummary, ListedUser};
@@ -52,13 +52,12 @@ const ATTEMPTS: &[Column] =
 const ENTRIES: &[Column] = &[column("What", 0, 0), column("Key or answer", 50, 34)];
 
 /// Draws the list and returns the cursor of its input line.
-pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let empty = app.empty_list_text(modal);
+pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let (account, empty) = (app.account_state(), &app.empty_list_text(modal));
     match modal {
         Modal::Drafts(drafts) => {
-            let found = drafts.matching();
-            let list = List { columns: DRAFTS, picker: &drafts.picker, empty: &empty };
-            let cursor = list.draw(&found, draft_row, (outer, area), surface);
+            let list = List { columns: DRAFTS, picker: &drafts.picker, empty };
+            let cursor = list.draw(&drafts.matching(), draft_row, area, surface);
             let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
             Clear.render(Rect { height: 1, ..area }, surface.buffer);
@@ -66,26 +65,22 @@ pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &
             text_input::labelled(&label, name, area, surface)
         }
         Modal::Users(picker) => {
-            let found = matching_users(picker, app.account_state());
-            let list = List { columns: USERS, picker, empty: &empty };
-            list.draw(&found, user_row, (outer, area), surface)
+            let list = List { columns: USERS, picker, empty };
+            list.draw(&matching_users(picker, account), user_row, area, surface)
         }
         Modal::Accounts(picker) => {
-            let found = matching_accounts(picker, app.account_state());
+            let list = List { columns: ACCOUNTS, picker, empty };
             let row = |account: &AccountSummary| account_row(app, account);
-            let list = List { columns: ACCOUNTS, picker, empty: &empty };
-            list.draw(&found, row, (outer, area), surface)
+            list.draw(&matching_accounts(picker, account), row, area, surface)
         }
         Modal::Attempts(picker) => {
-            let found = matching_attempts(picker, app.account_state());
-            let list = List { columns: ATTEMPTS, picker, empty: &empty };
-            list.draw(&found, attempt_row, (outer, area), surface)
+            let list = List { columns: ATTEMPTS, picker, empty };
+            list.draw(&matching_attempts(picker, account), attempt_row, area, surface)
         }
         Modal::Palette(picker) => {
+            let list = List { columns: ENTRIES, picker, empty };
             let found = app.palette_entries(picker);
-            let found: Vec<&Entry> = found.iter().collect();
-            let list = List { columns: ENTRIES, picker, empty: &empty };
-            list.draw(&found, entry_row, (outer, area), surface)
+            list.draw(&found.iter().collect::<Vec<_>>(), entry_row, area, surface)
         }
         _ => area.as_position(),
     }
@@ -104,11 +99,11 @@ impl List<'_> {
         &self,
         found: &[&T],
         row: impl Fn(&T) -> ListRow,
-        (outer, area): (Rect, Rect),
+        area: Rect,
         surface: &mut Surface<'_>,
     ) -> Position {
         let label = Span::styled("Filter: ", surface.theme.quiet);
-        surface.ground(rest_of(Rect { height: 1, ..area }, area.x + 8), surface.theme.field);
+        surface.ground(indented(Rect { height: 1, ..area }, width(&label.content)), surface.theme.field);
         let cursor = text_input::labelled(&label, &self.picker.filter, area, surface);
         // A low window has no room for the names of the columns.
         let head = if area.height < 2 * HEAD { 1 } else { HEAD };
@@ -127,10 +122,10 @@ impl List<'_> {
         let first = (selected + 1).saturating_sub(usize::from(rows.height));
         let query = self.picker.query();
         for ((index, item), line) in found.iter().enumerate().skip(first).zip(rows.rows()) {
-            surface.hit_area((line.x, line.right()), line.y, HitTarget::Entry(index));
+            surface.hit_area(line, HitTarget::Entry(index));
             self.entry(row(item), &widths, index == selected, &query, line, surface);
         }
-        surface.scrollbar(outer, rows, first, found.len());
+        surface.scrollbar(rows, first, found.len());
         cursor
     }
 
@@ -166,7 +161,7 @@ impl List<'_> {
         };
         if chosen {
             surface.ground(line, theme.chosen);
-            surface.glyph(line.x, line.y, "▸", theme.chosen);
+            surface.glyph(line, "▸", theme.chosen);
         }
         self.cells(row.cells, widths, &styles, query, line, surface);
     }
@@ -188,11 +183,11 @@ impl List<'_> {
             0 => Constraint::Min(12),
             width => Constraint::Max(width),
         });
-        let places = Layout::horizontal(widths).spacing(2).split(rest_of(line, line.x + 2));
+        let places = Layout::horizontal(widths).spacing(2).split(indented(line, 2));
         for (index, ((text, _), place)) in shown.iter().zip(places.iter()).enumerate() {
             let style = if index == 0 { styles.first() } else { styles.last() };
-            surface.print(place.x, place.y, place.right(), text, style.copied().unwrap_or_default());
-            surface.underline(query, text, (place.x, place.right()), place.y);
+            surface.print(*place, text, style.copied().unwrap_or_default());
+            surface.underline(query, text, *place);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! [`layout`], never from the previous frame.
 
 mod batch;
+mod buttons;
 mod field;
 mod footer;
 mod form;

@@ -1,9 +1,9 @@
 //! While the user is being created, and afterwards: cards with what happened, and the buttons.
 
 use super::Cursor;
-use super::form::button;
+use super::buttons::Buttons;
 use super::setup::step_lines;
-use super::surface::{ColumnLine, Panel, Surface, rest_of};
+use super::surface::{ColumnLine, Panel, Surface, indented};
 use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::keymap::Command;
@@ -16,8 +16,9 @@ use crate::model::fields::{FieldId, Screen};
 use crate::submission::{Created, Outcome, OutcomeKind, Submission};
 use crate::text::sanitize::single_line;
 use crate::tui::theme::Theme;
-use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Borders;
 use std::time::Duration;
 
 /// Wider cards are hard to read.
@@ -46,19 +47,17 @@ pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curso
     }
     let theme = surface.theme;
     let area = column(area);
-    let inner = surface.panel(
-        Rect { height: area.height.min(5), ..area },
-        &Panel { border: Some(theme.accent), ..Panel::new(&app.create_label(), theme.accent) },
-    );
-    let (x, y, end) = (inner.x + 1, inner.y, inner.right().saturating_sub(1));
-    surface.glyph(x, y, spinner(*elapsed), theme.accent);
+    let box_area = Rect { height: area.height.min(5), ..area };
+    let inner = surface.panel(box_area, &Panel::new(&app.create_label(), true, theme));
+    let line = inner.inner(Margin::new(1, 0));
+    surface.glyph(line, spinner(*elapsed), theme.accent);
     let (stage, read) = (app.phase().stage_text(), app.users_read_text());
     let words = format!("{stage} …{read}  {} s", elapsed.as_secs());
-    surface.print(x + 2, y, end, &words, theme.strong);
+    let text = indented(line, 2);
+    surface.print(text, &words, theme.strong);
     let words = format!("{} {} cancels.", sending_text(submission), app.way_to(Command::Close));
-    let text = Rect { x: x + 2, y: y + 1, width: end.saturating_sub(x + 2), height: 2 };
-    surface.print_wrapped(text, &words, theme.quiet);
-    Some(Position { x, y })
+    surface.print_wrapped(Rect { y: text.y + 1, height: 2, ..text }, &words, theme.quiet);
+    Some(line.as_position())
 }
 
 fn spinner(elapsed: Duration) -> &'static str {
@@ -84,24 +83,32 @@ fn setting_up(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
 
 /// The column in which cards stand.
 fn column(area: Rect) -> Rect {
-    let [column] = Layout::horizontal([Constraint::Max(WIDTH)]).flex(Flex::Center).areas(area);
+    let column = area.centered_horizontally(Constraint::Max(WIDTH));
     let above = u16::from(area.height >= 20);
     Rect { y: column.y + above, height: column.height - above, ..column }
 }
 
 pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let Phase::Finished { took, scroll, wait, .. } = app.phase() else { return None };
+    let Phase::Finished { took, scroll, wait, button, .. } = app.phase() else { return None };
     let area = column(area);
     let mut cards = cards(app, surface.theme, area.width.saturating_sub(4));
     if let Some(first) = cards.first_mut() {
         first.mark = format!("{:.1} s", took.as_secs_f32());
     }
-    let buttons = buttons(app, *wait, area.width.saturating_sub(2));
-    let rows = buttons.last().map_or(1, |(_, _, row)| row + 1);
-    let [content, _, foot] =
-        Layout::vertical([Constraint::Fill(1), Constraint::Length(0), Constraint::Length(rows)]).areas(area);
+    let labels = app.phase().actions().into_iter().map(|action| button_label(action, *wait));
+    let buttons = Buttons::new(labels, area.width.saturating_sub(2));
+    let [content, foot] =
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(buttons.height())]).areas(area);
     let bottom = draw_cards(&cards, *scroll, content, surface).map_or(foot.y, |end| end + 1);
-    draw_buttons(app, &buttons, Rect { y: bottom, height: rows, ..foot }, surface)
+    let foot = indented(Rect { y: bottom, ..foot }, 1);
+    buttons.draw(Some(*button), HitTarget::Choice, foot, surface)
+}
+
+fn button_label(action: OutcomeAction, wait: u64) -> String {
+    match action {
+        OutcomeAction::SendAgain if wait > 0 => format!("{} in {wait} s", action.label()),
+        _ => action.label().to_owned(),
+    }
 }
 
 /// Draws the cards below each other, or as one that is scrolled. Returns where they end, unless they are scrolled.
@@ -116,25 +123,17 @@ fn draw_cards(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'
     let places = Layout::vertical(heights.iter().map(|height| Constraint::Length(*height))).split(area);
     for (card, place) in cards.iter().zip(places.iter()) {
         let inner = draw_panel(card, *place, surface);
-        print_lines(&card.lines, inner, surface);
+        surface.print_scrolled(&card.lines, 0, inner);
     }
-    surface.scroll_offset = Some(0);
     Some(area.y + total)
 }
 
 fn draw_panel(card: &Card, area: Rect, surface: &mut Surface<'_>) -> Rect {
-    let style = card.style.add_modifier(Modifier::BOLD);
+    let title_style = card.style.add_modifier(Modifier::BOLD);
     // The other cards have the usual border.
-    let border = (card.style != surface.theme.text).then_some(card.style);
-    let panel = Panel { mark: &card.mark, border, ..Panel::new(&card.title, style) };
-    let inner = surface.panel(area, &panel);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
-}
-
-fn print_lines(lines: &[ColumnLine], area: Rect, surface: &mut Surface<'_>) {
-    for (line, row) in lines.iter().zip(area.rows()) {
-        surface.print_line(line, row);
-    }
+    let border = if card.style == surface.theme.text { surface.theme.border } else { card.style };
+    let panel = Panel { borders: Borders::ALL, title: &card.title, title_style, mark: &card.mark, border };
+    surface.panel(area, &panel).inner(Margin::new(1, 0))
 }
 
 /// Draws all cards as one that is scrolled, where they do not fit.
@@ -154,35 +153,6 @@ fn in_one(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) 
     let inner = draw_panel(head, area, surface);
     let first = surface.print_scrolled(&lines, scroll, inner);
     surface.mark_hidden(inner, first, lines.len());
-}
-
-fn draw_buttons(app: &App, buttons: &[(String, u16, u16)], area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let Phase::Finished { button: focused, .. } = app.phase() else { return None };
-    let mut cursor = None;
-    for (index, (text, column, row)) in buttons.iter().enumerate() {
-        let line = rest_of(Rect { y: area.y + row, height: 1, ..area }, area.x + 1 + column);
-        cursor = button(index == *focused, text, HitTarget::Choice(index), line, surface).1.or(cursor);
-    }
-    cursor
-}
-
-/// The buttons, each with its column and row: beside each other as far as there is room.
-fn buttons(app: &App, wait: u64, room: u16) -> Vec<(String, u16, u16)> {
-    let (mut x, mut row) = (0, 0);
-    let place = |choice: OutcomeAction| {
-        let text = match choice {
-            OutcomeAction::SendAgain if wait > 0 => format!("{} in {wait} s", choice.label()),
-            _ => choice.label().to_owned(),
-        };
-        let wide = width(&text) + 4;
-        if x > 0 && x + wide > room {
-            (x, row) = (0, row + 1);
-        }
-        let column = x;
-        x += wide + 1;
-        (text, column, row)
-    };
-    app.phase().actions().into_iter().map(place).collect()
 }
 
 fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
@@ -273,23 +243,16 @@ fn created_lines(
     room: u16,
 ) -> Vec<ColumnLine> {
     let mut lines = Vec::new();
-    let mut fact = |label: &str, value: String, remark: &str| {
-        let after = VALUE + width(&value) + 2;
-        let parts = [
-            (0, label.to_owned(), theme.quiet),
-            (VALUE, value, theme.strong),
-            (after, remark.to_owned(), theme.quiet),
-        ];
-        lines.push(ColumnLine(parts.into()));
-    };
+    let mut fact =
+        |label: &str, value: &str, remark: &str| lines.push(fact_line(label, value, remark, theme));
     let form = app.form();
     // The form is another user's where an earlier attempt is finished.
     let is_of_form = !submission.request().body.is_empty();
     if is_of_form {
-        fact("Name", form.value(FieldId::Name).into_owned(), "");
+        fact("Name", &form.value(FieldId::Name), "");
     }
     let facts = if is_of_form { app.screen_summary(Screen::Agent) } else { String::new() };
-    fact("Username", single_line(&submission.request().username, 100), &facts);
+    fact("Username", &single_line(&submission.request().username, 100), &facts);
     // A modal in front has other keys.
     let key = app.keymap().shown_in(Command::CopyUserId, app.layers_at(None));
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
@@ -299,23 +262,25 @@ fn created_lines(
             lines.push(ColumnLine::new(format!("userId: {copies}").trim_end_matches(": "), theme.quiet));
             lines.push(ColumnLine::new(id, theme.strong));
         }
-        Some(id) => fact("userId", id.clone(), &copies),
+        Some(id) => fact("userId", id, &copies),
         None => {}
     }
     let key = app.keymap().shown(Command::CopyReceipt);
     if !key.is_empty() {
-        let parts = [
-            (0, "Ticket".to_owned(), theme.quiet),
-            (VALUE, format!("{key} copies a text for it"), theme.quiet),
-        ];
-        lines.push(ColumnLine(parts.into()));
+        let text = format!("{key} copies a text for it");
+        lines.push(ColumnLine(vec![(0, "Ticket".to_owned(), theme.quiet), (VALUE, text, theme.quiet)]));
     }
     let practice = app.account().practice.then_some(PRACTICE);
     let warnings = created.note.as_deref().into_iter().chain(practice);
-    for line in warnings.flat_map(|words| wrap(words, room)) {
-        lines.push(ColumnLine::new(line, theme.warning));
-    }
+    lines.extend(warnings.flat_map(|text| ColumnLine::wrapped(text, room, theme.warning)));
     lines
+}
+
+/// A label, a value, and a remark behind it.
+fn fact_line(label: &str, value: &str, remark: &str, theme: &Theme) -> ColumnLine {
+    let after = VALUE + width(value) + 2;
+    let parts = [(0, label, theme.quiet), (VALUE, value, theme.strong), (after, remark, theme.quiet)];
+    ColumnLine(parts.map(|(column, text, style)| (column, text.to_owned(), style)).into())
 }
 
 fn difference_lines(theme: &Theme, differences: &[&FieldDiff], room: u16) -> Vec<ColumnLine> {

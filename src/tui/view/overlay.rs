@@ -1,19 +1,18 @@
 //! Modals over the form: help, the JSON, lists, prompts.
 
-use super::surface::{ColumnLine, Panel, Surface, rest_of};
+use super::surface::{ColumnLine, Panel, Surface};
 use super::text::wrap;
 use super::{batch, footer, list, new_account, preview, take_back, text_input};
 use crate::app::modal::Modal;
 use crate::app::modal::paste::PasteModal;
 use crate::app::modal::restore::RestoreModal;
-use crate::app::modal::save_as::SaveAsModal;
 use crate::app::{App, UserIndexState};
 use crate::model::field::display_value;
 use crate::model::restored::SettingChange;
 use crate::text::sentence_case;
 use crate::tui::theme::Theme;
-use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
-use ratatui::text::Span;
+use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
+use ratatui::widgets::{Clear, Widget};
 
 /// The least height of a list, so that filtering moves nothing and a message finds room.
 const MIN_LIST_HEIGHT: u16 = 12;
@@ -32,24 +31,31 @@ const CHROME: u16 = 4;
 pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let width = if area.width < WIDTH + 2 * MIN_REST { area.width } else { WIDTH };
     let (title, height) = title_and_height(app, modal, width.saturating_sub(CHROME), surface.theme);
-    let (outer, inner) = frame(app, &title, (width, height), area, surface);
+    let inner = frame(app, &title, (width, height), area, surface);
     match modal {
         Modal::Help { scroll }
         | Modal::Paste(PasteModal { scroll, .. })
         | Modal::Restore(RestoreModal { scroll, .. }) => {
             let lines = text_lines(app, modal, surface.theme, inner.width);
             let first = surface.print_scrolled(&lines, *scroll, inner);
-            surface.scrollbar(outer, inner, first, lines.len());
+            surface.scrollbar(inner, first, lines.len());
             inner.as_position()
         }
-        Modal::Preview { scroll } => json(app, *scroll, outer, inner, surface),
-        Modal::Batch(modal) => batch::draw(app, modal, outer, inner, surface),
-        Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
+        Modal::Preview { scroll } => preview::modal(app, *scroll, inner, surface),
+        Modal::Batch(modal) => batch::draw(app, modal, inner, surface),
+        Modal::SaveAs(save_as) => text_input::prompt(
+            "File: ",
+            &save_as.name,
+            &save_as.hint(),
+            save_as.problem.as_ref(),
+            inner,
+            surface,
+        ),
         Modal::Secret(typed) => secret(app, typed.len(), inner, surface),
         Modal::TakeBack(modal) => take_back::draw(modal, inner, surface),
         Modal::AddAccount(account) => new_account::draw(account, inner, surface),
         Modal::Drafts(_) | Modal::Users(_) | Modal::Accounts(_) | Modal::Attempts(_) | Modal::Palette(_) => {
-            list::draw(app, modal, outer, inner, surface)
+            list::draw(app, modal, inner, surface)
         }
     }
 }
@@ -60,7 +66,7 @@ fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (Stri
     let list = |entries: usize| lines(entries).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT);
     let (title, height) = match modal {
         Modal::Help { .. } => ("Help", lines(text_lines(app, modal, theme, room).len())),
-        Modal::Preview { .. } => (preview::title(app), lines(app.shown_payload().lines.len())),
+        Modal::Preview { .. } => (app.json_title(), lines(app.shown_payload().lines.len())),
         Modal::Paste(_) => ("Take from the paste", lines(text_lines(app, modal, theme, room).len())),
         Modal::Restore(_) => ("Restore the archived user", lines(text_lines(app, modal, theme, room).len())),
         Modal::Palette(_) => ("Actions and fields", u16::MAX),
@@ -80,39 +86,20 @@ fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (Stri
     (title.to_owned(), height)
 }
 
-/// Draws the panel of a modal, as high as it needs, centred below the header, with its keys at its foot. Returns its area
-/// and that of its content.
-fn frame(
-    app: &App,
-    title: &str,
-    (width, height): (u16, u16),
-    area: Rect,
-    surface: &mut Surface<'_>,
-) -> (Rect, Rect) {
-    let below_header = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
-    let [column] = Layout::horizontal([Constraint::Length(width)]).flex(Flex::Center).areas(below_header);
-    let height = height.saturating_add(CHROME);
-    let [outer] = Layout::vertical([Constraint::Max(height)]).flex(Flex::Center).areas(column);
-    let panel = Panel { border: Some(surface.theme.accent), ..Panel::new(title, surface.theme.accent) };
-    let inner = surface.raised_panel(outer, &panel);
+/// Draws the panel of a modal, as high as it needs, centred below the header, with its keys at its foot. Returns the area
+/// of its content.
+fn frame(app: &App, title: &str, (width, height): (u16, u16), area: Rect, surface: &mut Surface<'_>) -> Rect {
+    let outer = area
+        .inner(Margin::new(0, 1))
+        .centered(Constraint::Length(width), Constraint::Max(height.saturating_add(CHROME)));
+    Clear.render(outer, surface.buffer);
+    let inner = surface.panel(outer, &Panel::new(title, true, surface.theme));
     let roomy = u16::from(inner.height > 8);
     let [content, _, foot] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(roomy), Constraint::Length(1)])
             .areas(inner);
     footer::keys(app, foot, surface);
-    (outer, Rect { x: content.x + 1, width: content.width.saturating_sub(2), ..content })
-}
-
-fn json(app: &App, scroll: usize, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let payload = app.preview();
-    let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let first = scroll.min(payload.lines.len().saturating_sub(usize::from(area.height)));
-    preview::lines(&payload, focus, first, area, surface);
-    surface.scroll_offset = Some(first);
-    surface.scrollbar(outer, area, first, payload.lines.len());
-    let line = focus.unwrap_or(0).saturating_sub(first);
-    let y = area.y + u16::try_from(line).unwrap_or(0).min(area.height.saturating_sub(1));
-    Position { x: area.x, y }
+    content.inner(Margin::new(1, 0))
 }
 
 /// The lines of a text that is read.
@@ -157,8 +144,8 @@ fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<
 fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
     let theme = surface.theme;
     let y = area.y + surface.print_wrapped(area, &app.secret_prompt_text(), theme.text) + 1;
-    let x = surface.print(area.x, y, area.right(), "Secret: ", theme.accent);
-    text_input::masked(length, rest_of(Rect { y, ..area }, x), surface)
+    let rest = surface.print(Rect { y, ..area }, "Secret: ", theme.accent);
+    text_input::masked(length, rest, surface)
 }
 
 /// What a paste would fill in where, what that replaces, and what was not understood.
@@ -189,18 +176,4 @@ fn restored_lines(restore: &RestoreModal, theme: &Theme, room: u16) -> Vec<Colum
     let rows = restore.rows.iter().flat_map(row);
     let notes = restore.notes.iter().flat_map(|note| ColumnLine::wrapped(note, room, theme.text));
     who.chain(rows).chain([ColumnLine::default()]).chain(notes).collect()
-}
-
-/// Draws the prompt for a file name, with the problem of the last one.
-fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let theme = surface.theme;
-    let label = Span::styled("File: ", theme.accent);
-    let cursor = text_input::labelled(&label, &save_as.name, area, surface);
-    let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let hint =
-        format!("The {} goes into this file. One that exists is not written over.", save_as.format.name());
-    let (text, style) =
-        save_as.problem.as_ref().map_or((hint, theme.quiet), |problem| (format!("! {problem}"), theme.error));
-    surface.print_wrapped(below, &text, style);
-    cursor
 }

@@ -1,8 +1,8 @@
 //! The modal that takes a created user back.
 
-use super::form::button;
-use super::surface::{ColumnLine, Surface, rest_of};
-use super::text::{width, wrap};
+use super::buttons::Buttons;
+use super::surface::{ColumnLine, Surface};
+use super::text::wrap;
 use super::text_input;
 use crate::app::modal::take_back::{TAKE_BACK_BUTTONS, TakeBackModal};
 use crate::app::msg::HitTarget;
@@ -33,17 +33,12 @@ pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>)
     let first = surface.print_scrolled(&lines, modal.scroll, top);
     surface.mark_hidden(top, first, lines.len());
     let label = Span::styled("Username: ", theme.accent);
-    let mut cursor = text_input::labelled(&label, &modal.typed, Rect { height: 1, ..input }, surface);
-    let mut x = buttons.x;
-    for (index, text) in TAKE_BACK_BUTTONS.into_iter().enumerate() {
-        let line = rest_of(Rect { height: 1, ..buttons }, x);
-        let focused = modal.button() == Some(index);
-        cursor = button(focused, text, HitTarget::Entry(index), line, surface).1.unwrap_or(cursor);
-        x += width(text) + 5;
-    }
+    let cursor = text_input::labelled(&label, &modal.typed, input, surface);
+    let labels = Buttons::new(TAKE_BACK_BUTTONS.map(str::to_owned), buttons.width);
+    let cursor = labels.draw(modal.button(), HitTarget::Entry, buttons, surface).unwrap_or(cursor);
     let style = if modal.is_running() { theme.text } else { theme.error };
     for (line, row) in message.iter().zip(foot.rows()) {
-        surface.print(row.x, row.y, row.right(), line, style);
+        surface.print(row, line, style);
     }
     cursor
 }
