@@ -24,6 +24,7 @@ use crate::model::visibility;
 use crate::submission::RoutingPlan;
 use crate::text::counted;
 use crate::text::sanitize::escape_json;
+use std::borrow::Cow;
 use std::time::Duration;
 
 #[expect(missing_docs, reason = "each accessor is named after what it returns")]
@@ -219,6 +220,27 @@ impl App {
     pub(crate) fn json_title(&self) -> &'static str {
         let is_unready = matches!(self.phase, Phase::Editing) && self.document.errors() > 0;
         if is_unready { "JSON so far" } else { self.phase.json_title() }
+    }
+
+    /// The title of an open modal.
+    pub(crate) fn modal_title(&self, modal: &Modal) -> Cow<'static, str> {
+        let title = match modal {
+            Modal::Help { .. } => "Help",
+            Modal::Preview { .. } => self.json_title(),
+            Modal::Paste(_) => "Take from the paste",
+            Modal::Restore(_) => "Restore the archived user",
+            Modal::Palette(_) => "Actions and fields",
+            Modal::Drafts(_) => "Drafts",
+            Modal::Users(_) => "Copy settings from",
+            Modal::Accounts(_) => "Accounts",
+            Modal::Attempts(_) => "Unfinished users",
+            Modal::AddAccount(_) => "Add an account",
+            Modal::TakeBack(_) => "Take it back",
+            Modal::Secret(_) => "Client secret",
+            Modal::Batch(_) => "Create several users",
+            Modal::SaveAs(save_as) => return format!("Save the {}", save_as.format.name()).into(),
+        };
+        title.into()
     }
 
     /// The JSON, and beneath it what follows the create request.

@@ -2,7 +2,7 @@
 
 use super::field::mark;
 use super::surface::{ColumnLine, Surface};
-use super::text::wrap;
+use super::text::cells;
 use super::text_input;
 use crate::app::App;
 use crate::app::batch_msg::DoneRow;
@@ -16,12 +16,14 @@ pub(super) fn draw(app: &App, modal: &BatchModal, area: Rect, surface: &mut Surf
     let theme = surface.theme;
     match modal.step() {
         BatchStep::File { path, problem } => {
-            let rest = print_above(area, "The name of a CSV file with a user per line:", surface);
+            let rest =
+                surface.print_wrapped(area, "The name of a CSV file with a user per line:", theme.text);
             let hint = "It is checked first. Nothing is sent before you say so.";
-            return text_input::prompt("File: ", path, hint, problem.as_ref(), rest, surface);
+            return text_input::file_prompt(path, hint, problem.as_ref(), rest, surface);
         }
         BatchStep::Checking { file } => {
-            let rest = print_above(area, &format!("Checking {file} …{}", app.users_read_text()), surface);
+            let text = format!("Checking {file} …{}", app.users_read_text());
+            let rest = surface.print_wrapped(area, &text, theme.text);
             if modal.is_waiting() {
                 surface.print(rest, &modal.status(), theme.quiet);
             }
@@ -39,20 +41,13 @@ pub(super) fn draw(app: &App, modal: &BatchModal, area: Rect, surface: &mut Surf
     area.as_position()
 }
 
-/// Prints a text in as many lines as it needs. Returns the area below it.
-fn print_above(area: Rect, text: &str, surface: &mut Surface<'_>) -> Rect {
-    let lines = surface.print_wrapped(area, text, surface.theme.text);
-    Rect { y: area.y + lines, height: area.height.saturating_sub(lines), ..area }
-}
-
 /// The height does not change while users are created.
 pub(super) fn height(app: &App, modal: &BatchModal, theme: &Theme, room: u16) -> u16 {
-    let lines = match modal.step() {
+    cells(match modal.step() {
         BatchStep::Checked(check) => head(app, check, theme, room).len() + 3 * check.problems.len(),
         BatchStep::Running(run) => run.total + 10,
         BatchStep::File { .. } | BatchStep::Checking { .. } => 8,
-    };
-    u16::try_from(lines).unwrap_or(u16::MAX)
+    })
 }
 
 /// Where users would be created, and what would be.
@@ -112,8 +107,8 @@ fn row_lines(row: &DoneRow, theme: &Theme, room: u16) -> Vec<ColumnLine> {
     };
     let text = format!("line {} · {} · {} {}", row.line, row.username, row.outcome, row.user_id);
     let first = ColumnLine(vec![(0, mark.to_owned(), style), (2, text.trim_end().to_owned(), theme.text)]);
-    let lines = row.lines.iter().flat_map(|text| wrap(text, room.saturating_sub(2)));
-    std::iter::once(first).chain(lines.map(|text| ColumnLine(vec![(2, text, theme.quiet)]))).collect()
+    let lines = row.lines.iter().flat_map(|text| ColumnLine::wrapped_at(2, text, room, theme.quiet));
+    std::iter::once(first).chain(lines).collect()
 }
 
 /// Prints entries of several lines from `first` on, but not beyond the end. Of thousands only those that are shown are
@@ -132,9 +127,8 @@ fn entries(
     }
     // One that is higher than the area is shown all the same.
     let first = first.min(last_first.min(count.saturating_sub(1)));
-    for (line, row) in (first..count).flat_map(&entry).zip(area.rows()) {
-        surface.print_line(&line, row);
-    }
+    let lines: Vec<ColumnLine> = (first..count).flat_map(&entry).take(usize::from(area.height)).collect();
+    surface.print_lines(&lines, area);
     surface.scroll_offset = Some(first);
     surface.scrollbar(area, first, count);
 }

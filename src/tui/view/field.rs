@@ -7,7 +7,7 @@ use super::text::width;
 use super::text_input;
 use crate::app::App;
 use crate::app::focus::FocusTarget;
-use crate::app::keymap::Command;
+use crate::app::messages::short_default_text;
 use crate::app::msg::HitTarget;
 use crate::model::field::{DefaultValue, Field, FieldKind, display_value};
 use crate::model::form::FieldRef;
@@ -51,7 +51,7 @@ fn typed(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Curs
     let focused = app.focus() == FocusTarget::Answer(at);
     let editor = app.navigation().editor().filter(|editor| editor.at == at);
     let shown = editor.map_or(value, |editor| editor.input.value());
-    let proposal = if editor.is_some() { proposal(app) } else { String::new() };
+    let proposal = editor.and_then(|_| app.proposal_text()).unwrap_or_default();
     // Grows with a longer text, with a cell for the cursor.
     let columns = usual_width(at.field.field()).max(width(shown).max(width(&proposal)).saturating_add(1));
     let text = Rect { width: columns.min(line.width.saturating_sub(1)), ..line };
@@ -69,13 +69,6 @@ fn typed(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Curs
     cursor
 }
 
-/// What the empty focused field is proposed, with the key that takes it.
-fn proposal(app: &App) -> String {
-    let key = app.keymap().shown_in(Command::CursorRight, app.layers());
-    let proposal = app.proposal().filter(|_| !key.is_empty());
-    proposal.map(|proposal| format!("{proposal}  {key} takes it")).unwrap_or_default()
-}
-
 /// Draws what follows a text: its unit, then its problem where that fits whole, else its name or what its absence means.
 fn beside(app: &App, at: FieldRef, ground: Rect, mut line: Rect, surface: &mut Surface<'_>) {
     let field = at.field.field();
@@ -85,13 +78,15 @@ fn beside(app: &App, at: FieldRef, ground: Rect, mut line: Rect, surface: &mut S
     }
     if let Some(problem) = app.shown_problem(at) {
         if fits_beside(app, at, &problem, line.width) {
-            let rest = problem_line(problem.severity, true, &problem.text, line, surface);
+            let (glyph, style) = mark(surface.theme, problem.severity);
+            surface.glyph(line, glyph, style);
+            let rest = surface.print(indented(line, 2), &problem.text, style);
             let offer = offer(app, at, &problem).unwrap_or_default();
             surface.print(indented(rest, 1), &offer, surface.theme.quiet);
         }
         return;
     }
-    let text = if app.form().get(at).is_empty() { default_hint(field) } else { app.name_of(at) };
+    let text = if app.form().get(at).is_empty() { short_default_text(field) } else { app.name_of(at) };
     let fits = width(&text) <= line.width;
     if app.form().get(at).is_empty() && !fits {
         // In the empty field, where there is no room beside it.
@@ -136,35 +131,11 @@ pub(crate) fn offer(app: &App, at: FieldRef, problem: &Violation) -> Option<Stri
     app.offer_text(at, problem, app.focus() == FocusTarget::Answer(at))
 }
 
-/// Prints a line of a problem, the first one behind its mark. Returns the rest of the line.
-pub(crate) fn problem_line(
-    severity: Severity,
-    first: bool,
-    text: &str,
-    line: Rect,
-    surface: &mut Surface<'_>,
-) -> Rect {
-    let (glyph, style) = mark(surface.theme, severity);
-    if first {
-        surface.glyph(line, glyph, style);
-    }
-    surface.print(indented(line, 2), text, style)
-}
-
 /// `!` for an error, `?` for a warning.
 pub(crate) fn mark(theme: &Theme, severity: Severity) -> (&'static str, Style) {
     match severity {
         Severity::Error => ("!", theme.error),
         Severity::Warning => ("?", theme.warning),
-    }
-}
-
-/// What leaving an answer out means, where the page says so.
-fn default_hint(field: &Field) -> String {
-    match field.default {
-        DefaultValue::Named("blank") | DefaultValue::None | DefaultValue::Undocumented => String::new(),
-        DefaultValue::Named(value) => format!("{value} by default"),
-        DefaultValue::Account => "account default".to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The last line: the status message, or the keys of the current context.
 
 use super::surface::{Surface, indented, printed};
-use super::text::{width, wrap};
+use super::text::{cells, width, wrap};
 use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::msg::HitTarget;
@@ -21,14 +21,12 @@ pub(crate) fn draw(app: &App, has_own_keys: bool, area: Rect, surface: &mut Surf
 
 /// Draws a message whole: where one line is too short it also covers those above.
 fn status_message(text: &str, area: Rect, surface: &mut Surface<'_>) {
-    let lines = wrap(text, area.width.saturating_sub(2)).len();
-    let height = u16::try_from(lines).unwrap_or(MAX_LINES).clamp(1, MAX_LINES);
+    let height = cells(wrap(text, area.width.saturating_sub(2)).len()).clamp(1, MAX_LINES);
     let area = Rect { y: area.bottom().saturating_sub(height), height, ..area };
     Clear.render(area, surface.buffer);
     surface.print_wrapped(area.inner(Margin::new(1, 0)), text, surface.theme.accent);
 }
 
-/// Draws the keys of the current context in one line.
 pub(crate) fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let mut line = area.inner(Margin::new(1, 0));
     for (command, does) in app.hints() {
@@ -60,7 +58,6 @@ fn key(app: &App, command: Command) -> String {
     arrows.join(" ").trim().to_owned()
 }
 
-/// The command of the other direction.
 fn opposite(command: Command) -> Option<Command> {
     match command {
         Command::Down => Some(Command::Up),

@@ -7,7 +7,6 @@ use crate::app::autosave::SaveStatus;
 use crate::app::messages::PRODUCTION;
 use crate::model::fields::FieldId;
 use ratatui::layout::{Margin, Rect};
-use ratatui::style::Style;
 
 const PROGRAM: &str = "vcc-user";
 /// The width of the longest usual save mark, `● saving`.
@@ -33,7 +32,8 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) {
         line = indented(surface.print(line, PROGRAM, theme.strong), 2);
     }
     if !new.is_empty() && new_fits {
-        line = surface.print_parts(line, &[(new, theme.quiet), (" · ", theme.quiet)]);
+        let rest = indented(surface.print(line, new, theme.quiet), 1);
+        line = indented(surface.print(rest, "·", theme.quiet), 1);
     }
     surface.print(line, name, theme.text);
 }
@@ -55,18 +55,13 @@ fn save_state(app: &App, line: Rect, surface: &mut Surface<'_>) -> Rect {
 
 /// Draws the account's badge at the right and returns what it leaves.
 fn account_badge(app: &App, line: Rect, surface: &mut Surface<'_>) -> Rect {
-    let (text, style) = account(app, surface);
-    let text = format!(" {text} ");
+    let (theme, account) = (surface.theme, app.account());
+    let (text, style) = match (account.practice, account.production) {
+        (true, _) => (" Practice account ".to_owned(), theme.practice),
+        (false, true) => (format!(" {} {PRODUCTION} ", account.account), theme.production),
+        (false, false) => (format!(" {} ", account.account), theme.strong),
+    };
     let [left, place] = split_right(line, width(&text));
     surface.print(place, &text, style);
     split_right(left, GAP)[0]
-}
-
-fn account(app: &App, surface: &Surface<'_>) -> (String, Style) {
-    let (theme, account) = (surface.theme, app.account());
-    match (account.practice, account.production) {
-        (true, _) => ("Practice account".to_owned(), theme.practice),
-        (false, true) => (format!("{} {PRODUCTION}", account.account), theme.production),
-        (false, false) => (account.account.clone(), theme.strong),
-    }
 }

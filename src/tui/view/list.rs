@@ -56,8 +56,12 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
     let (account, empty) = (app.account_state(), &app.empty_list_text(modal));
     match modal {
         Modal::Drafts(drafts) => {
+            let row = |draft: &DraftRow| ListRow {
+                bad: draft.damaged.is_some(),
+                ..ListRow::new([&draft.title, &draft.role, &state_of(draft), &age(draft.age)])
+            };
             let list = List { columns: DRAFTS, picker: &drafts.picker, empty };
-            let cursor = list.draw(&drafts.matching(), draft_row, area, surface);
+            let cursor = list.draw(&drafts.matching(), row, area, surface);
             let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
             Clear.render(Rect { height: 1, ..area }, surface.buffer);
@@ -65,22 +69,33 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
             text_input::labelled(&label, name, area, surface)
         }
         Modal::Users(picker) => {
+            let row = |user: &ListedUser| {
+                let [role, agent_id, state] = user_facts(user);
+                ListRow::new([&user.username, &user.name, role, agent_id, state])
+            };
             let list = List { columns: USERS, picker, empty };
-            list.draw(&matching_users(picker, account), user_row, area, surface)
+            list.draw(&matching_users(picker, account), row, area, surface)
         }
         Modal::Accounts(picker) => {
+            let row = |account: &AccountSummary| {
+                ListRow::new([&account.name, &app.account_facts(account).join(" · ")])
+            };
             let list = List { columns: ACCOUNTS, picker, empty };
-            let row = |account: &AccountSummary| account_row(app, account);
             list.draw(&matching_accounts(picker, account), row, area, surface)
         }
         Modal::Attempts(picker) => {
+            let row = |attempt: &AttemptRow| {
+                let (age, open) = (age(attempt.age), unfinished_text(attempt));
+                ListRow::new([&attempt.username, &attempt.account, &age, &open])
+            };
             let list = List { columns: ATTEMPTS, picker, empty };
-            list.draw(&matching_attempts(picker, account), attempt_row, area, surface)
+            list.draw(&matching_attempts(picker, account), row, area, surface)
         }
         Modal::Palette(picker) => {
+            let row = |entry: &Entry| ListRow::new([&entry.label, &entry.detail]);
             let list = List { columns: ENTRIES, picker, empty };
             let found = app.palette_entries(picker);
-            list.draw(&found.iter().collect::<Vec<_>>(), entry_row, area, surface)
+            list.draw(&found.iter().collect::<Vec<_>>(), row, area, surface)
         }
         _ => area.as_position(),
     }
@@ -112,18 +127,28 @@ impl List<'_> {
             surface.print_wrapped(rows, self.empty, surface.theme.quiet);
             return cursor;
         }
-        let widths = self.widths(found, &row);
+        let places = self.places(found, &row, area);
+        let theme = surface.theme;
         if head == HEAD {
-            let titles = self.columns.iter().map(|column| column.title.to_owned()).collect();
-            let line = Rect { y: rows.y - 1, height: 1, ..area };
-            self.cells(titles, &widths, &[surface.theme.quiet], &Query::default(), line, surface);
+            let titles: Vec<String> = self.columns.iter().map(|column| column.title.to_owned()).collect();
+            print_cells(&titles, &places, [theme.quiet; 2], &Query::default(), rows.y - 1, surface);
         }
         let selected = self.picker.selected.min(found.len().saturating_sub(1));
         let first = (selected + 1).saturating_sub(usize::from(rows.height));
         let query = self.picker.query();
         for ((index, item), line) in found.iter().enumerate().skip(first).zip(rows.rows()) {
+            let ListRow { cells, bad } = row(item);
+            let styles = match (index == selected, bad) {
+                (true, _) => [theme.chosen; 2],
+                (false, true) => [theme.error; 2],
+                (false, false) => [theme.text, theme.quiet],
+            };
             surface.hit_area(line, HitTarget::Entry(index));
-            self.entry(row(item), &widths, index == selected, &query, line, surface);
+            if index == selected {
+                surface.ground(line, theme.chosen);
+                surface.glyph(line, "▸", theme.chosen);
+            }
+            print_cells(&cells, &places, styles, &query, line.y, surface);
         }
         surface.scrollbar(rows, first, found.len());
         cursor
@@ -144,51 +169,33 @@ impl List<'_> {
         needed.map(|(index, (column, most))| longest(index).max(width(column.title)).min(most)).collect()
     }
 
-    fn entry(
-        &self,
-        row: ListRow,
-        widths: &[u16],
-        chosen: bool,
-        query: &Query,
-        line: Rect,
-        surface: &mut Surface<'_>,
-    ) {
-        let theme = surface.theme;
-        let styles = match (chosen, row.bad) {
-            (true, _) => vec![theme.chosen],
-            (false, true) => vec![theme.error],
-            (false, false) => vec![theme.text, theme.quiet],
-        };
-        if chosen {
-            surface.ground(line, theme.chosen);
-            surface.glyph(line, "▸", theme.chosen);
-        }
-        self.cells(row.cells, widths, &styles, query, line, surface);
-    }
-
-    /// Prints the cells of a row in the columns that have room, the first in the first style, the others in the last.
-    fn cells(
-        &self,
-        cells: Vec<String>,
-        widths: &[u16],
-        styles: &[Style],
-        query: &Query,
-        line: Rect,
-        surface: &mut Surface<'_>,
-    ) {
-        let columns = self.columns.iter().zip(widths);
-        let shown = |(_, (column, _)): &(String, (&Column, &u16))| line.width >= column.from;
-        let shown: Vec<_> = cells.into_iter().zip(columns).filter(shown).collect();
-        let widths = shown.iter().map(|(_, (_, width))| match **width {
+    /// The columns that have room, each with its place in a line.
+    fn places<T>(&self, found: &[&T], row: impl Fn(&T) -> ListRow, line: Rect) -> Vec<(usize, Rect)> {
+        let widths = self.widths(found, row);
+        let shown: Vec<usize> =
+            (0..self.columns.len()).filter(|index| line.width >= self.columns[*index].from).collect();
+        let constraints = shown.iter().map(|index| match widths[*index] {
             0 => Constraint::Min(12),
             width => Constraint::Max(width),
         });
-        let places = Layout::horizontal(widths).spacing(2).split(indented(line, 2));
-        for (index, ((text, _), place)) in shown.iter().zip(places.iter()).enumerate() {
-            let style = if index == 0 { styles.first() } else { styles.last() };
-            surface.print(*place, text, style.copied().unwrap_or_default());
-            surface.underline(query, text, *place);
-        }
+        let places = Layout::horizontal(constraints).spacing(2).split(indented(line, 2));
+        shown.into_iter().zip(places.iter().copied()).collect()
+    }
+}
+
+/// Prints the cells of a row, the first in the first style, the others in the second.
+fn print_cells(
+    cells: &[String],
+    places: &[(usize, Rect)],
+    [first, others]: [Style; 2],
+    query: &Query,
+    y: u16,
+    surface: &mut Surface<'_>,
+) {
+    for (index, place) in places {
+        let (text, place) = (&cells[*index], Rect { y, height: 1, ..*place });
+        surface.print(place, text, if *index == 0 { first } else { others });
+        surface.underline(query, text, place);
     }
 }
 
@@ -202,26 +209,4 @@ impl ListRow {
     fn new<const N: usize>(cells: [&str; N]) -> Self {
         Self { cells: cells.map(str::to_owned).into(), bad: false }
     }
-}
-
-fn draft_row(line: &DraftRow) -> ListRow {
-    let bad = line.damaged.is_some();
-    ListRow { bad, ..ListRow::new([&line.title, &line.role, &state_of(line), &age(line.age)]) }
-}
-
-fn attempt_row(line: &AttemptRow) -> ListRow {
-    ListRow::new([&line.username, &line.account, &age(line.age), &unfinished_text(line)])
-}
-
-fn user_row(user: &ListedUser) -> ListRow {
-    let [role, agent_id, state] = user_facts(user);
-    ListRow::new([&user.username, &user.name, role, agent_id, state])
-}
-
-fn account_row(app: &App, account: &AccountSummary) -> ListRow {
-    ListRow::new([&account.name, &app.account_facts(account).join(" · ")])
-}
-
-fn entry_row(entry: &Entry) -> ListRow {
-    ListRow::new([&entry.label, &entry.detail])
 }

@@ -2,15 +2,14 @@
 
 use super::buttons::button;
 use super::field::{options, with_margin};
-use super::surface::{Surface, indented};
-use super::text::{width, wrap};
+use super::surface::{ColumnLine, Surface, indented};
+use super::text::{cells, width};
 use super::text_input;
 use crate::account::endpoint_url::DOMAINS;
 use crate::app::modal::add_account::{AddAccountModal, FormMessage, REGION_OPTIONS};
 use crate::app::msg::{AccountField, HitTarget};
 use crate::tui::theme::Theme;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 const LABEL: u16 = 16;
 const BUTTONS: usize = 2;
@@ -21,22 +20,19 @@ pub(crate) fn height(form: &AddAccountModal) -> u16 {
 }
 
 fn field_count(form: &AddAccountModal) -> u16 {
-    u16::try_from(form.fields().len() - BUTTONS).unwrap_or(u16::MAX)
+    cells(form.fields().len() - BUTTONS)
 }
 
 pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let (mut cursor, theme) = (area.as_position(), surface.theme);
-    let messages: Vec<(String, Style)> = messages(form, theme)
-        .into_iter()
-        .flat_map(|(text, style)| wrap(&text, area.width).into_iter().map(move |line| (line, style)))
-        .collect();
+    let messages = messages(form, theme, area.width);
     let count = field_count(form);
     let roomy = area.height >= count + 6;
     // In a low window messages are more important than fields without the focus.
     let fields = if roomy || matches!(form.message(), FormMessage::Help) {
         count.min(area.height.saturating_sub(1))
     } else {
-        area.height.saturating_sub(1 + u16::try_from(messages.len()).unwrap_or(count)).clamp(1, count)
+        area.height.saturating_sub(1 + cells(messages.len())).clamp(1, count)
     };
     let all = form.fields();
     let focus = all.iter().position(|field| *field == form.focus()).unwrap_or(0).min(usize::from(count) - 1);
@@ -62,10 +58,9 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
         let (focused, hit) = (form.focus() == field, HitTarget::Account(field));
         cursor = button(focused, text, hit, indented(line, x), surface).1.unwrap_or(cursor);
     }
-    let rows = area.rows().skip(usize::from(fields + gap + 1 + gap));
-    for ((text, style), row) in messages.iter().zip(rows) {
-        surface.print(row, text, *style);
-    }
+    let below = fields + gap + 1 + gap;
+    let foot = Rect { y: area.y + below, height: area.height.saturating_sub(below), ..area };
+    surface.print_lines(&messages, foot);
     cursor
 }
 
@@ -114,21 +109,18 @@ fn choice(all: &[&str], chosen: &str, focused: bool, line: Rect, surface: &mut S
 }
 
 /// The problem, the test's progress or results, or the focused field's help.
-fn messages(form: &AddAccountModal, theme: &Theme) -> Vec<(String, Style)> {
-    let result_line = |result: &Result<String, String>| match result {
-        Ok(text) => (format!("✓ {text}"), theme.good),
-        Err(text) => (format!("! {text}"), theme.error),
+fn messages(form: &AddAccountModal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    let wrapped = |text: &str, style| ColumnLine::wrapped(text, room, style).collect::<Vec<_>>();
+    let result = |result: &Result<String, String>| match result {
+        Ok(text) => wrapped(&format!("✓ {text}"), theme.good),
+        Err(text) => wrapped(&format!("! {text}"), theme.error),
     };
     match form.message() {
-        FormMessage::Help => vec![(form.help().to_owned(), theme.quiet)],
-        FormMessage::Reopened => {
-            let text = "What you typed is here again. The client secret was not kept: type it again.";
-            vec![(text.to_owned(), theme.text)]
-        }
-        FormMessage::Testing => vec![("Asking the token server, then the API …".to_owned(), theme.text)],
+        FormMessage::Help => wrapped(form.note(), theme.quiet),
+        FormMessage::Reopened | FormMessage::Testing => wrapped(form.note(), theme.text),
         FormMessage::Tested(test) => {
-            [Some(&test.token), test.users.as_ref()].into_iter().flatten().map(result_line).collect()
+            [Some(&test.token), test.users.as_ref()].into_iter().flatten().flat_map(result).collect()
         }
-        FormMessage::Problem(problem, _) => vec![(format!("! {problem}"), theme.error)],
+        FormMessage::Problem(problem, _) => wrapped(&format!("! {problem}"), theme.error),
     }
 }

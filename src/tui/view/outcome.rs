@@ -4,7 +4,7 @@ use super::Cursor;
 use super::buttons::Buttons;
 use super::setup::step_lines;
 use super::surface::{ColumnLine, Panel, Surface, indented};
-use super::text::{width, wrap};
+use super::text::{cells, width};
 use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::messages::{PRACTICE, sending_text};
@@ -39,6 +39,12 @@ struct Card {
     lines: Vec<ColumnLine>,
 }
 
+impl Card {
+    fn new(title: impl Into<String>, style: Style, lines: Vec<ColumnLine>) -> Self {
+        Self { title: title.into(), mark: String::new(), style, lines }
+    }
+}
+
 /// Draws the progress indicator: the step and its time.
 pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Sending { elapsed, submission, .. } = app.phase() else { return None };
@@ -51,10 +57,9 @@ pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curso
     let inner = surface.panel(box_area, &Panel::new(&app.create_label(), true, theme));
     let line = inner.inner(Margin::new(1, 0));
     surface.glyph(line, spinner(*elapsed), theme.accent);
-    let (stage, read) = (app.phase().stage_text(), app.users_read_text());
-    let words = format!("{stage} …{read}  {} s", elapsed.as_secs());
     let text = indented(line, 2);
-    surface.print(text, &words, theme.strong);
+    let stage = format!("{} …{}", app.phase().stage_text(), app.users_read_text());
+    surface.print(text, &format!("{stage}  {} s", elapsed.as_secs()), theme.strong);
     let words = format!("{} {} cancels.", sending_text(submission), app.way_to(Command::Close));
     surface.print_wrapped(Rect { y: text.y + 1, height: 2, ..text }, &words, theme.quiet);
     Some(line.as_position())
@@ -66,7 +71,7 @@ fn spinner(elapsed: Duration) -> &'static str {
 
 /// Draws who was created, and the steps that follow.
 fn setting_up(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let Phase::Sending { submission, elapsed, .. } = app.phase() else { return None };
+    let Phase::Sending { submission, .. } = app.phase() else { return None };
     let area = column(area);
     let room = area.width.saturating_sub(4);
     let mut cards = cards(app, surface.theme, room);
@@ -76,7 +81,6 @@ fn setting_up(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         let words = ColumnLine::wrapped(&words, room, surface.theme.quiet).chain([ColumnLine::default()]);
         steps.lines.splice(0..0, words);
     }
-    cards[0].mark = format!("{} s", elapsed.as_secs());
     draw_cards(&cards, usize::MAX, area, surface);
     Some(area.as_position())
 }
@@ -89,13 +93,13 @@ fn column(area: Rect) -> Rect {
 }
 
 pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let Phase::Finished { took, scroll, wait, button, .. } = app.phase() else { return None };
+    let Phase::Finished { scroll, wait, button, .. } = app.phase() else { return None };
     let area = column(area);
-    let mut cards = cards(app, surface.theme, area.width.saturating_sub(4));
-    if let Some(first) = cards.first_mut() {
-        first.mark = format!("{:.1} s", took.as_secs_f32());
-    }
-    let labels = app.phase().actions().into_iter().map(|action| button_label(action, *wait));
+    let cards = cards(app, surface.theme, area.width.saturating_sub(4));
+    let labels = app.phase().actions().into_iter().map(|action| match action {
+        OutcomeAction::SendAgain if *wait > 0 => format!("{} in {wait} s", action.label()),
+        _ => action.label().to_owned(),
+    });
     let buttons = Buttons::new(labels, area.width.saturating_sub(2));
     let [content, foot] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(buttons.height())]).areas(area);
@@ -104,17 +108,9 @@ pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curs
     buttons.draw(Some(*button), HitTarget::Choice, foot, surface)
 }
 
-fn button_label(action: OutcomeAction, wait: u64) -> String {
-    match action {
-        OutcomeAction::SendAgain if wait > 0 => format!("{} in {wait} s", action.label()),
-        _ => action.label().to_owned(),
-    }
-}
-
 /// Draws the cards below each other, or as one that is scrolled. Returns where they end, unless they are scrolled.
 fn draw_cards(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Option<u16> {
-    let heights: Vec<u16> =
-        cards.iter().map(|card| u16::try_from(card.lines.len()).unwrap_or(0) + 2).collect();
+    let heights: Vec<u16> = cards.iter().map(|card| cells(card.lines.len()) + 2).collect();
     let total: u16 = heights.iter().sum();
     if total >= area.height {
         in_one(cards, scroll, area, surface);
@@ -156,10 +152,12 @@ fn in_one(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) 
 }
 
 fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
-    let (submission, differences): (_, &[FieldDiff]) = match app.phase() {
+    let (submission, time, differences): (_, _, &[FieldDiff]) = match app.phase() {
         Phase::Editing => return Vec::new(),
-        Phase::Sending { submission, .. } => (submission, &[]),
-        Phase::Finished { submission, differences, .. } => (submission, differences),
+        Phase::Sending { submission, elapsed, .. } => (submission, format!("{} s", elapsed.as_secs()), &[]),
+        Phase::Finished { submission, took, differences, .. } => {
+            (submission, format!("{:.1} s", took.as_secs_f32()), differences)
+        }
     };
     let Some(outcome) = submission.outcome() else { return Vec::new() };
     let words = outcome.describe(submission.request());
@@ -169,34 +167,26 @@ fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
         _ => ("!", theme.error),
     };
     let (place, lines) = match outcome {
-        Outcome::Created(created) => (
-            format!(" in {}", app.account().shown_name()),
-            created_lines(app, submission, created, theme, room),
-        ),
+        Outcome::Created(created) => {
+            (format!(" in {}", app.account().shown_name()), created_lines(app, created, theme, room))
+        }
         _ => (String::new(), message_lines(outcome, &words.lines, theme, room)),
     };
     let title = format!("{glyph} {}{place}", words.title);
-    let mut cards = vec![Card { title, mark: String::new(), style, lines }];
+    let mut cards = vec![Card { mark: time, ..Card::new(title, style, lines) }];
     cards.extend(setup_card(app, submission, theme, room));
     if app.phase().is_setting_up() {
         return cards;
     }
     let (filled, changed): (Vec<_>, Vec<_>) = differences.iter().partition(|one| one.sent.is_empty());
-    let mut more = |title: &str, style, lines: Vec<ColumnLine>| {
-        if !lines.is_empty() {
-            cards.push(Card { title: title.to_owned(), mark: String::new(), style, lines });
-        }
-    };
-    more("Changed by the API", theme.warning, difference_lines(theme, &changed, room));
-    if let Some(next) = app.still_to_do() {
-        more("Next", theme.text, ColumnLine::wrapped(&next, room, theme.text).collect());
-    }
+    let changed = difference_lines(theme, &changed, room);
+    cards.push(Card::new("Changed by the API", theme.warning, changed));
+    let next = app.still_to_do().unwrap_or_default();
+    cards.push(Card::new("Next", theme.text, ColumnLine::wrapped(&next, room, theme.text).collect()));
     let restored = outcome.kind() == OutcomeKind::Restored;
-    more(
-        if restored { "Left as it was" } else { "Filled in by the account" },
-        theme.text,
-        difference_lines(theme, &filled, room),
-    );
+    let title = if restored { "Left as it was" } else { "Filled in by the account" };
+    cards.push(Card::new(title, theme.text, difference_lines(theme, &filled, room)));
+    cards.retain(|card| !card.lines.is_empty());
     cards
 }
 
@@ -218,7 +208,6 @@ fn message_lines(outcome: &Outcome, text: &[String], theme: &Theme, room: u16) -
     lines
 }
 
-/// The steps of the setup.
 fn setup_card(app: &App, submission: &Submission, theme: &Theme, room: u16) -> Option<Card> {
     let spinner = match app.phase() {
         Phase::Sending { elapsed, .. } => Some(spinner(*elapsed)),
@@ -232,27 +221,22 @@ fn setup_card(app: &App, submission: &Submission, theme: &Theme, room: u16) -> O
     let mark = if results.is_empty() { String::new() } else { done_text(&results) };
     let is_open = spinner.is_none() && submission.has_open_setup();
     let style = if is_open { theme.warning } else { theme.text };
-    Some(Card { title: SETTING_UP.to_owned(), mark, style, lines })
+    Some(Card { mark, ..Card::new(SETTING_UP, style, lines) })
 }
 
-fn created_lines(
-    app: &App,
-    submission: &Submission,
-    created: &Created,
-    theme: &Theme,
-    room: u16,
-) -> Vec<ColumnLine> {
+fn created_lines(app: &App, created: &Created, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    let Some(request) = app.phase().submission().map(Submission::request) else { return Vec::new() };
     let mut lines = Vec::new();
     let mut fact =
         |label: &str, value: &str, remark: &str| lines.push(fact_line(label, value, remark, theme));
     let form = app.form();
     // The form is another user's where an earlier attempt is finished.
-    let is_of_form = !submission.request().body.is_empty();
+    let is_of_form = !request.body.is_empty();
     if is_of_form {
         fact("Name", &form.value(FieldId::Name), "");
     }
     let facts = if is_of_form { app.screen_summary(Screen::Agent) } else { String::new() };
-    fact("Username", &single_line(&submission.request().username, 100), &facts);
+    fact("Username", &single_line(&request.username, 100), &facts);
     // A modal in front has other keys.
     let key = app.keymap().shown_in(Command::CopyUserId, app.layers_at(None));
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
@@ -284,18 +268,16 @@ fn fact_line(label: &str, value: &str, remark: &str, theme: &Theme) -> ColumnLin
 }
 
 fn difference_lines(theme: &Theme, differences: &[&FieldDiff], room: u16) -> Vec<ColumnLine> {
-    let beside = room >= 2 * DIFFERENCE;
-    let column = if beside { DIFFERENCE } else { 2 };
     let mut lines = Vec::new();
     for one in differences {
-        let mut label = ColumnLine::new(one.label, theme.quiet);
         let text = if one.sent.is_empty() { one.now.clone() } else { one.describe() };
-        let mut values = wrap(&text, room - column).into_iter().map(|text| (column, text, theme.text));
-        if beside {
-            label.0.extend(values.next());
+        if room >= 2 * DIFFERENCE {
+            let (label, value) = ((one.label, theme.quiet), (text.as_str(), theme.text));
+            lines.extend(ColumnLine::beside(label, value, DIFFERENCE, room));
+        } else {
+            lines.push(ColumnLine::new(one.label, theme.quiet));
+            lines.extend(ColumnLine::wrapped_at(2, &text, room, theme.text));
         }
-        lines.push(label);
-        lines.extend(values.map(|value| ColumnLine(vec![value])));
     }
     lines
 }

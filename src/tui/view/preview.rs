@@ -12,27 +12,21 @@ use ratatui::style::Style;
 pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let scroll = if let Some(Modal::Preview { scroll }) = app.modal() { Some(*scroll) } else { None };
     let inner = surface.panel(area, &Panel::new(app.json_title(), scroll.is_some(), surface.theme));
-    let lines = lines(app, scroll, inner, surface);
-    surface.mark_hidden(inner, lines.first, lines.count);
+    let (first, count, _) = lines(app, scroll, inner, surface);
+    surface.mark_hidden(inner, first, count);
     scroll.map(|_| inner.as_position())
 }
 
 /// Draws the JSON in a modal. The cursor is at the line of the focused answer.
 pub(crate) fn modal(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let Lines { focus, first, count } = lines(app, Some(scroll), area, surface);
+    let (first, count, focus) = lines(app, Some(scroll), area, surface);
     surface.scrollbar(area, first, count);
     let row = area.rows().nth(focus.saturating_sub(first)).or(area.rows().next_back());
     row.unwrap_or(area).as_position()
 }
 
-/// The lines of the JSON: the one of the focused answer, the first one shown, and their number.
-struct Lines {
-    focus: usize,
-    first: usize,
-    count: usize,
-}
-
-fn lines(app: &App, scroll: Option<usize>, area: Rect, surface: &mut Surface<'_>) -> Lines {
+/// Draws the lines that fit. Returns the first one, how many there are, and which has the focus.
+fn lines(app: &App, scroll: Option<usize>, area: Rect, surface: &mut Surface<'_>) -> (usize, usize, usize) {
     let payload = app.preview();
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
     let (count, window) = (payload.lines.len(), usize::from(area.height));
@@ -55,7 +49,7 @@ fn lines(app: &App, scroll: Option<usize>, area: Rect, surface: &mut Surface<'_>
             surface,
         );
     }
-    Lines { focus: focus.unwrap_or(0), first, count }
+    (first, count, focus.unwrap_or(0))
 }
 
 fn line(text: &str, answer: bool, area: Rect, surface: &mut Surface<'_>) {

@@ -6,12 +6,13 @@ use super::field::mark;
 use super::form::{self, MARGIN};
 use super::layout::Areas;
 use super::surface::{Panel, Surface, indented, printed, rest_of, split_right};
-use super::text::width;
+use super::text::{cells, width};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::msg::HitTarget;
 use crate::app::review::{ReviewCard, ReviewLine};
-use crate::model::rule::{Severity, Violation};
+use crate::model::form::FieldRef;
+use crate::model::rule::Violation;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -19,6 +20,8 @@ use ratatui::widgets::Borders;
 
 /// From this height on, blank lines separate button, problems and answers.
 const ROOMY: u16 = 12;
+/// Below this width problems are right behind their labels.
+const NARROW: u16 = 64;
 /// From this width on the cards stand in two columns.
 const TWO_COLUMNS: u16 = 130;
 /// What a card of one column takes beside its lines, and one of two columns.
@@ -32,11 +35,10 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     let gap = u16::from(inner.height >= ROOMY);
     let room = usize::from(inner.height.saturating_sub(3 + button_rows) / 2).max(1);
     let shown = problems.len().min(room);
-    let below = |height: u16| Constraint::Length(height);
     let [_, list, _, cards] = Layout::vertical([
-        below(button_rows + gap),
-        below(u16::try_from(shown).unwrap_or(0)),
-        below(if shown > 0 { gap } else { 0 }),
+        Constraint::Length(button_rows + gap),
+        Constraint::Length(cells(shown)),
+        Constraint::Length(if shown > 0 { gap } else { 0 }),
         Constraint::Fill(1),
     ])
     .areas(inner);
@@ -45,10 +47,7 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     for ((index, (answer, violation)), row) in problems.iter().enumerate().skip(first).zip(list.rows()) {
         let target = FocusTarget::Problem(index);
         surface.hit_area(row, HitTarget::FocusTarget(target));
-        let focused = app.focus() == target;
-        let offer = app.offer_text(*answer, violation, focused).unwrap_or_default();
-        let label = app.document().label_of(*answer);
-        cursor = problem(&label, violation, &offer, focused, row, surface).or(cursor);
+        cursor = problem(app, *answer, violation, app.focus() == target, row, surface).or(cursor);
     }
     if shown > 0 {
         surface.mark_hidden(list, first, problems.len());
@@ -79,53 +78,45 @@ fn create_button(app: &App, inner: Rect, surface: &mut Surface<'_>) -> (u16, Cur
 }
 
 fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
-    let style = |severity| if severity == Severity::Error { theme.error } else { theme.warning };
-    let counts = app.document().counts().into_iter().map(|(severity, words)| (words, style(severity)));
+    let counts = app.document().counts().into_iter();
+    let counts = counts.map(|(severity, words)| (words, mark(theme, severity).1));
     let unknown = app.open_attempt().map(|_| ("outcome unknown".to_owned(), theme.warning));
-    let mut parts = Vec::new();
-    for part in counts.chain(unknown) {
-        if !parts.is_empty() {
-            parts.push((", ".to_owned(), theme.quiet));
-        }
-        parts.push(part);
-    }
+    let mut parts: Vec<_> = counts.chain(unknown).map(|part| vec![part]).collect();
     if parts.is_empty() {
-        parts.push(("✓ ready".to_owned(), theme.good));
+        parts.push(vec![("✓ ready".to_owned(), theme.good)]);
     }
-    parts
+    parts.join(&(", ".to_owned(), theme.quiet))
 }
 
 fn problem(
-    label: &str,
+    app: &App,
+    at: FieldRef,
     found: &Violation,
-    offer: &str,
     focused: bool,
     row: Rect,
     surface: &mut Surface<'_>,
 ) -> Cursor {
+    let label = app.document().label_of(at);
+    let offer = app.offer_text(at, found, focused).unwrap_or_default();
     let (glyph, style) = mark(surface.theme, found.severity);
     surface.focus_bar(focused, row);
     let line = indented(row, MARGIN);
     surface.glyph(line, glyph, style);
     let line = indented(line, 2);
     let label_style = if focused { surface.theme.chosen } else { surface.theme.text };
-    surface.print(line, label, label_style);
+    surface.print(line, &label, label_style);
     let line = Rect { width: line.width.saturating_sub(1), ..line };
-    // In a column, and further left where it would be cut; in a narrow window the column would leave room for two words.
-    let (after, column) = (line.x + width(label) + 2, line.x + form::label_width() + 2);
+    // In a column, and further left where it would be cut.
+    let (after, column) = (line.x + width(&label) + 2, line.x + form::label_width() + 2);
     let whole = column.min(line.right().saturating_sub(width(&found.text)));
-    let text = rest_of(line, if is_narrow(row) { after } else { whole.max(after) });
+    let text = rest_of(line, if row.width < NARROW { after } else { whole.max(after) });
     surface.print_sentence(text, &found.text, style);
     // The panel below has it where there is no room.
     let rest = indented(text, width(&found.text) + 1);
-    if width(offer) <= rest.width {
-        surface.print(rest, offer, surface.theme.quiet);
+    if width(&offer) <= rest.width {
+        surface.print(rest, &offer, surface.theme.quiet);
     }
     focused.then_some(line.as_position())
-}
-
-fn is_narrow(area: Rect) -> bool {
-    area.width < 64
 }
 
 /// Draws the cards, each band of one or two as high as its longest card.
@@ -133,11 +124,9 @@ fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let cards = app.review_cards();
     let columns = if area.width >= TWO_COLUMNS { 2 } else { 1 };
     let bands: Vec<&[ReviewCard]> = cards.chunks(columns).collect();
-    let height = |band: &&[ReviewCard]| {
-        let lines = band.iter().map(|card| card.lines.len()).max().unwrap_or(0);
-        u16::try_from(lines).unwrap_or(0) + CHROME[columns - 1]
-    };
-    let labels = label_width(&cards, area.width / u16::try_from(columns).unwrap_or(1));
+    let longest = |band: &[ReviewCard]| band.iter().map(|card| card.lines.len()).max().unwrap_or(0);
+    let height = |band: &&[ReviewCard]| cells(longest(band)) + CHROME[columns - 1];
+    let labels = label_width(&cards, area.width / cells(columns));
     let heights: Vec<u16> = bands.iter().map(height).collect();
     let total: u16 = heights.iter().sum::<u16>().saturating_sub(1);
     let first = first_line(app, area.height, total, &bands, &heights);
@@ -180,15 +169,15 @@ fn draw_card(
 ) -> Cursor {
     const CHANGE: &str = "Change";
     let theme = surface.theme;
-    let focused = app.focus() == FocusTarget::Change(card.screen);
+    let target = FocusTarget::Change(card.screen);
+    let focused = app.focus() == target;
     let panel = Panel {
         borders: if boxed { Borders::ALL } else { Borders::TOP },
         title_style: theme.strong,
         ..Panel::new(card.screen.label(), focused, theme)
     };
     let inner = surface.panel(area, &panel);
-    let hit = HitTarget::FocusTarget(FocusTarget::Change(card.screen));
-    surface.hit_area(area, hit);
+    surface.hit_area(area, HitTarget::FocusTarget(target));
     let [_, change] = split_right(area, width(CHANGE) + 4);
     let style = if focused { theme.chosen } else { theme.accent };
     surface.print(change, &format!(" {CHANGE} "), style);
@@ -209,8 +198,7 @@ fn label_width(cards: &[ReviewCard], room: u16) -> u16 {
 
 fn answer(app: &App, line: &ReviewLine, label_width: u16, row: Rect, surface: &mut Surface<'_>) {
     let theme = surface.theme;
-    let margin = indented(row, MARGIN);
-    let text_line = Rect { width: margin.width.saturating_sub(1), ..margin };
+    let text_line = indented(Rect { width: row.width.saturating_sub(1), ..row }, MARGIN);
     match line {
         ReviewLine::Answer { at, label, value, remark } => {
             if let Some(problem) = app.shown_problem(*at) {

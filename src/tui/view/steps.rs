@@ -14,36 +14,32 @@ use ratatui::text::Span;
 /// The cells of a state: a glyph, or a number of errors and `!`.
 const STATE: u16 = 2;
 
-/// The state of a step: its glyph, or the number of its errors.
+/// The state of a step: its glyph or the number of its errors, right-aligned.
 struct StepState {
-    glyph: &'static str,
+    mark: String,
     errors: usize,
     style: Style,
     name_style: Style,
+}
+
+impl StepState {
+    fn print(&self, line: Rect, surface: &mut Surface<'_>) {
+        surface.print(indented(line, STATE - width(&self.mark)), &self.mark, self.style);
+    }
 }
 
 fn state(app: &App, screen: Screen, surface: &Surface<'_>) -> StepState {
     let theme = surface.theme;
     let errors = app.document().shown_errors(screen, app.navigation().edited());
     let current = screen == app.screen();
-    let (glyph, style) = match (current, app.document().is_done(screen)) {
-        (true, _) => ("▸", theme.accent),
-        (false, true) => ("✓", theme.good),
-        (false, false) => ("○", theme.quiet),
+    let (mark, style) = match (current, app.document().is_done(screen)) {
+        _ if errors > 0 => (format!("{}!", errors.min(9)), theme.error.add_modifier(Modifier::BOLD)),
+        (true, _) => ("▸".to_owned(), theme.accent),
+        (false, true) => ("✓".to_owned(), theme.good),
+        (false, false) => ("○".to_owned(), theme.quiet),
     };
-    let style = if errors > 0 { theme.error } else { style };
     let name_style = if current { theme.accent } else { theme.text };
-    StepState { glyph, errors, style, name_style }
-}
-
-/// Prints the glyph or the number of errors, right-aligned in the cells of the state.
-fn print_state(state: &StepState, line: Rect, surface: &mut Surface<'_>) {
-    if state.errors == 0 {
-        surface.glyph(indented(line, 1), state.glyph, state.style);
-    } else {
-        let text = format!("{}!", state.errors.min(9));
-        surface.print(line, &text, state.style.add_modifier(Modifier::BOLD));
-    }
+    StepState { mark, errors, style, name_style }
 }
 
 /// Draws the steps in one line: cells that keep their place, with shorter names or only the current one where space is
@@ -67,7 +63,7 @@ pub(crate) fn line(app: &App, area: Rect, surface: &mut Surface<'_>) {
         if *screen == app.screen() {
             surface.ground(Rect { width: cell.width.saturating_sub(1), ..*cell }, surface.theme.raised);
         }
-        print_state(&state, *cell, surface);
+        state.print(*cell, surface);
         surface.print(indented(*cell, STATE + 1), name(*screen), state.name_style);
         surface.hit_area(*cell, HitTarget::Screen(*screen));
     }
@@ -76,7 +72,7 @@ pub(crate) fn line(app: &App, area: Rect, surface: &mut Surface<'_>) {
 /// Draws the states alone, with the current step's name behind them.
 fn glyphs(app: &App, screens: &[Screen], mut line: Rect, surface: &mut Surface<'_>) {
     for screen in screens {
-        print_state(&state(app, *screen, surface), line, surface);
+        state(app, *screen, surface).print(line, surface);
         let rest = indented(line, STATE + 1);
         surface.hit_area(printed(line, rest), HitTarget::Screen(*screen));
         line = rest;
@@ -84,7 +80,6 @@ fn glyphs(app: &App, screens: &[Screen], mut line: Rect, surface: &mut Surface<'
     surface.print(indented(line, 1), app.screen().label(), surface.theme.accent);
 }
 
-/// Draws the panel of the steps.
 pub(crate) fn panel(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let inner = surface.panel(area, &Panel::new("Steps", false, surface.theme));
     let [list, gauge] = Layout::vertical([Constraint::Fill(1), Constraint::Length(2)]).areas(inner);
@@ -112,7 +107,7 @@ fn step(app: &App, screen: Screen, area: Rect, surface: &mut Surface<'_>) {
         surface.ground(row, theme.raised);
     }
     surface.hit_area(area, HitTarget::Screen(screen));
-    print_state(&state, indented(row, 1), surface);
+    state.print(indented(row, 1), surface);
     let text = indented(row, STATE + 2);
     surface.print(text, screen.label(), state.name_style);
     if area.height > 1 {

@@ -1,7 +1,7 @@
 //! The suggestions beneath a text field, over the lines of the form.
 
 use super::surface::{Surface, split_right};
-use super::text::width;
+use super::text::{cells, width};
 use crate::app::App;
 use crate::app::msg::HitTarget;
 use crate::app::suggest::SHOWN;
@@ -18,7 +18,7 @@ pub(crate) fn draw(
     surface: &mut Surface<'_>,
 ) {
     let Some(list) = app.navigation().suggestions() else { return };
-    let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
+    let wanted = cells(list.items.len().min(SHOWN));
     // A label above its answer stays visible.
     let label = u16::from(stacked);
     let above = (position.y - area.y).saturating_sub(label);

@@ -1,14 +1,14 @@
 //! The surface that the view draws on: cells with hit areas over them, and text printed in one line.
 
-use super::text::{cut, escape_visible, width, wrap};
+use super::text::{cells, cut, escape_visible, width, wrap};
 use crate::app::msg::HitTarget;
 use crate::text::sanitize::is_printable_ascii;
 use crate::text::search::Query;
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Position, Rect};
+use ratatui::layout::{Margin, Offset, Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::symbols::scrollbar::Set;
+use ratatui::symbols::scrollbar::{Set, VERTICAL};
 use ratatui::text::Span;
 use ratatui::widgets::{
     Block, BorderType, Borders, LineGauge, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget,
@@ -50,10 +50,7 @@ impl<'a> Surface<'a> {
             (Rect { width: 1, ..columns }, Borders::LEFT),
             (columns.columns().next_back().unwrap_or_default(), Borders::RIGHT),
         ] {
-            let borders = borders & panel.borders;
-            if !borders.is_empty() {
-                block.clone().borders(borders).render(edge, self.buffer);
-            }
+            block.clone().borders(borders & panel.borders).render(edge, self.buffer);
         }
         let mut title = area.inner(Margin::new(2, 0));
         if !panel.mark.is_empty() {
@@ -61,10 +58,7 @@ impl<'a> Surface<'a> {
             [title, mark] = split_right(title, width(panel.mark) + 2);
             self.print(mark, &format!(" {} ", panel.mark), Style::reset().patch(self.theme.quiet));
         }
-        if !panel.title.is_empty() {
-            let style = Style::reset().patch(panel.title_style);
-            self.print(title, &format!(" {} ", panel.title), style);
-        }
+        self.print(title, &format!(" {} ", panel.title), Style::reset().patch(panel.title_style));
         inner
     }
 
@@ -76,11 +70,9 @@ impl<'a> Surface<'a> {
         }
         // Between the rows and the border is a margin.
         let place = Rect { width: rows.width + 2, ..rows };
-        let symbols = Set { track: "│", thumb: "█", begin: "│", end: "│" };
         let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
-            .symbols(symbols)
-            .track_style(self.theme.accent)
-            .thumb_style(self.theme.accent);
+            .symbols(Set { begin: "│", end: "│", ..VERTICAL })
+            .style(self.theme.accent);
         let mut state = ScrollbarState::new(lines - shown + 1).position(first).viewport_content_length(shown);
         bar.render(place, self.buffer, &mut state);
     }
@@ -93,25 +85,24 @@ impl<'a> Surface<'a> {
         first: usize,
         draw: impl FnOnce(Rect, &mut Surface<'_>) -> Option<Position>,
     ) -> Option<Position> {
-        let first = u16::try_from(first).unwrap_or(u16::MAX);
+        let first = cells(first);
         let whole = Rect { x: 0, y: 0, width: area.width, height };
         let mut buffer = Buffer::empty(whole);
         let mut inner = Surface::new(&mut buffer, self.theme);
         let cursor = draw(whole, &mut inner);
         let hit_areas = std::mem::take(&mut inner.hit_areas);
         let window = Rect { y: first, height: area.height.min(height.saturating_sub(first)), ..whole };
-        let moved = |position: Position| Position { x: area.x + position.x, y: area.y + position.y - first };
+        let offset = Offset::new(i32::from(area.x), i32::from(area.y) - i32::from(first));
         for position in window.positions() {
-            self.buffer[moved(position)].clone_from(&buffer[position]);
+            self.buffer[position + offset].clone_from(&buffer[position]);
         }
         for (hit_area, hit) in hit_areas {
             let seen = hit_area.intersection(window);
-            let at = moved(seen.as_position());
             if seen.height > 0 {
-                self.hit_areas.push((Rect { x: at.x, y: at.y, ..seen }, hit));
+                self.hit_area(seen + offset, hit);
             }
         }
-        cursor.filter(|position| window.contains(*position)).map(moved)
+        cursor.filter(|position| window.contains(*position)).map(|position| position + offset)
     }
 
     /// Gives an area a ground, such as a field's.
@@ -230,9 +221,9 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Prints a text in as many lines as it needs and returns their number. Where the area has fewer, the last line ends
-    /// with `…`.
-    pub(crate) fn print_wrapped(&mut self, area: Rect, text: &str, style: Style) -> u16 {
+    /// Prints a text in as many lines as it needs and returns the area below them. Where the area has fewer, the last line
+    /// ends with `…`.
+    pub(crate) fn print_wrapped(&mut self, area: Rect, text: &str, style: Style) -> Rect {
         let lines = wrap(text, area.width);
         let shown = usize::from(area.height);
         for (index, (line, row)) in lines.iter().zip(area.rows()).enumerate() {
@@ -240,22 +231,24 @@ impl<'a> Surface<'a> {
             let line = if is_cut { &format!("{line} …") } else { line };
             self.print(row, line, style);
         }
-        u16::try_from(lines.len()).unwrap_or(u16::MAX)
+        let below = area.y.saturating_add(cells(lines.len()));
+        Rect { y: below, height: area.bottom().saturating_sub(below), ..area }
     }
 
     /// Prints lines from `scroll` on, but not beyond the end. Returns the first one shown.
     pub(crate) fn print_scrolled(&mut self, lines: &[ColumnLine], scroll: usize, area: Rect) -> usize {
         let first = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
-        for (line, row) in lines.iter().skip(first).zip(area.rows()) {
-            self.print_line(line, row);
-        }
+        self.print_lines(&lines[first..], area);
         self.scroll_offset = Some(first);
         first
     }
 
-    pub(crate) fn print_line(&mut self, line: &ColumnLine, row: Rect) {
-        for (column, text, style) in &line.0 {
-            self.print(indented(row, *column), text, *style);
+    /// Prints as many lines as the area has.
+    pub(crate) fn print_lines(&mut self, lines: &[ColumnLine], area: Rect) {
+        for (line, row) in lines.iter().zip(area.rows()) {
+            for (column, text, style) in &line.0 {
+                self.print(indented(row, *column), text, *style);
+            }
         }
     }
 
@@ -269,8 +262,8 @@ impl<'a> Surface<'a> {
         for (index, letter) in text.graphemes(true).enumerate() {
             let wide = width(letter);
             if found.contains(&index) && wide <= line.width {
-                let cells = Rect { width: wide, ..line };
-                self.buffer.set_style(cells, Style::new().add_modifier(Modifier::UNDERLINED));
+                let place = Rect { width: wide, ..line };
+                self.buffer.set_style(place, Style::new().add_modifier(Modifier::UNDERLINED));
             }
             line = indented(line, wide);
         }
@@ -338,6 +331,7 @@ pub(crate) fn split_right(line: Rect, cells: u16) -> [Rect; 2] {
     [Rect { width: left, ..line }, indented(line, left)]
 }
 
+/// A line of texts, each at its column.
 #[derive(Clone, Default)]
 pub(crate) struct ColumnLine(pub(crate) Vec<(u16, String, Style)>);
 
@@ -346,9 +340,36 @@ impl ColumnLine {
         Self(vec![(0, text.into(), style)])
     }
 
+    pub(crate) fn width(&self) -> u16 {
+        self.0.iter().map(|(column, text, _)| column + width(text)).max().unwrap_or(0)
+    }
+
     /// The lines of a wrapped text.
     pub(crate) fn wrapped(text: &str, room: u16, style: Style) -> impl Iterator<Item = Self> {
-        wrap(text, room).into_iter().map(move |line| Self::new(line, style))
+        Self::wrapped_at(0, text, room, style)
+    }
+
+    /// The lines of a text that is wrapped from a column on.
+    pub(crate) fn wrapped_at(x: u16, text: &str, room: u16, style: Style) -> impl Iterator<Item = Self> {
+        let lines = wrap(text, room.saturating_sub(x)).into_iter();
+        lines.map(move |line| Self(vec![(x, line, style)]))
+    }
+
+    /// The lines of two texts beside each other, each wrapped in its column.
+    pub(crate) fn beside(
+        (left, left_style): (&str, Style),
+        (right, right_style): (&str, Style),
+        column: u16,
+        room: u16,
+    ) -> Vec<Self> {
+        let mut lines: Vec<Self> = Self::wrapped(left, column.saturating_sub(2), left_style).collect();
+        for (index, line) in Self::wrapped_at(column, right, room, right_style).enumerate() {
+            match lines.get_mut(index) {
+                Some(first) => first.0.extend(line.0),
+                None => lines.push(line),
+            }
+        }
+        lines
     }
 }
 

@@ -22,9 +22,8 @@ pub(crate) fn labelled(
     draw(input.input(), style, rest, surface)
 }
 
-/// Draws an input line, and below it a hint or what was wrong with the last input.
-pub(crate) fn prompt(
-    label: &str,
+/// Draws the line for the name of a file, and below it a hint or what was wrong with the last name.
+pub(crate) fn file_prompt(
     input: &TextInput,
     hint: &str,
     problem: Option<&String>,
@@ -37,7 +36,7 @@ pub(crate) fn prompt(
         Some(problem) => surface.print_wrapped(below, &format!("! {problem}"), theme.error),
         None => surface.print_wrapped(below, hint, theme.quiet),
     };
-    labelled(&Span::styled(label, theme.accent), input, area, surface)
+    labelled(&Span::styled("File: ", theme.accent), input, area, surface)
 }
 
 /// Draws it and returns the cursor, which always has a cell. A click on a character moves the cursor there.
