@@ -208,6 +208,18 @@ fn message_wraps_in_the_smallest_window() {
 }
 
 #[test]
+fn hidden_lines_are_counted_in_a_tall_window() {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Agent);
+    let hidden = |rows: u16| {
+        let drawn = test.drawn(80, rows);
+        drawn.split_once("▼ ").unwrap().1.split(' ').next().unwrap().to_owned()
+    };
+    // Two lines more are a higher help and a blank line beneath the title.
+    assert_eq!(hidden(31), hidden(29));
+}
+
+#[test]
 fn outcomes() {
     let finished = |events: Vec<Event>| {
         let mut test = TestApp::on(MINIMAL);

@@ -152,6 +152,11 @@ impl AccountState {
         self.users_read = count;
     }
 
+    /// How many users the list of users has, once it is read.
+    pub(crate) fn known_users(&self) -> usize {
+        if let UserIndexState::Read(index) = &self.users { index.len() } else { 0 }
+    }
+
     pub(crate) fn users(&self) -> &UserIndexState {
         &self.users
     }

@@ -7,10 +7,10 @@ use super::suggest::ListState;
 use super::{App, UserIndexState};
 use crate::account::{AccountSummary, ListedUser, SANDBOX};
 use crate::model::diff::FieldDiff;
-use crate::model::field::{DefaultValue, FieldKind, display_value};
-use crate::model::fields::FieldId;
+use crate::model::field::{DefaultValue, Field, FieldKind, display_value};
+use crate::model::fields::{FieldId, Screen};
 use crate::model::form::FieldRef;
-use crate::model::visibility;
+use crate::model::{hidden_answers, visibility};
 use crate::submission::{SetupStep, Stage, Submission};
 use crate::text::sanitize::single_line;
 use crate::text::{counted, shortened};
@@ -197,6 +197,21 @@ impl App {
         )
     }
 
+    /// Notes below the fields: hidden answers, the account's lists, an unresolved attempt.
+    pub(crate) fn screen_notes(&self) -> Vec<String> {
+        let (form, screen) = (self.form(), self.screen());
+        let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
+        let open = (screen == Screen::Role).then(|| self.open_attempt_text()).flatten();
+        let lists = self.lists_unread().or_else(|| self.lists_reading());
+        hidden.into_iter().flatten().chain(lists).chain(open).collect()
+    }
+
+    /// What the empty focused field is proposed, with the key that takes it.
+    pub(crate) fn proposal_text(&self) -> Option<String> {
+        let key = self.keymap().shown_in(Command::CursorRight, self.layers());
+        self.proposal().filter(|_| !key.is_empty()).map(|proposal| format!("{proposal}  {key} takes it"))
+    }
+
     /// What else a new user can start from, each with its key. None once the user has a draft.
     pub(crate) fn starts(&self) -> Vec<(String, String)> {
         if self.autosave().has_draft() {
@@ -252,6 +267,15 @@ pub(crate) fn default_text(at: FieldRef) -> String {
     match field.default {
         DefaultValue::None | DefaultValue::Named("blank") => String::new(),
         _ => field.default_label(),
+    }
+}
+
+/// What an absent answer means, in a few words behind the empty field.
+pub(crate) fn short_default_text(field: &Field) -> String {
+    match field.default {
+        DefaultValue::Named("blank") | DefaultValue::None | DefaultValue::Undocumented => String::new(),
+        DefaultValue::Named(value) => format!("{value} by default"),
+        DefaultValue::Account => "account default".to_owned(),
     }
 }
 

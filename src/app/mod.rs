@@ -19,6 +19,7 @@ mod dispatch;
 mod document;
 pub mod export;
 pub mod focus;
+mod focus_help;
 mod form_editor;
 pub(crate) mod help;
 mod hints;

@@ -25,22 +25,30 @@ pub(crate) enum ReviewLine {
     Remark(String),
 }
 
-pub(super) fn lines(document: &Document, account: &AccountState) -> Vec<ReviewLine> {
+/// The answers of a screen.
+pub(crate) struct ReviewCard {
+    pub(crate) screen: Screen,
+    /// Without the heading.
+    pub(crate) lines: Vec<ReviewLine>,
+}
+
+pub(super) fn cards(document: &Document, account: &AccountState) -> Vec<ReviewCard> {
+    let screens = visibility::visible_screens(document.form());
+    let screens = screens.into_iter().filter(|screen| *screen != Screen::Review);
+    screens.map(|screen| ReviewCard { screen, lines: lines(screen, document, account) }).collect()
+}
+
+fn lines(screen: Screen, document: &Document, account: &AccountState) -> Vec<ReviewLine> {
     let (form, lookups) = (document.form(), account.lookups());
-    let mut lines = Vec::new();
-    for screen in visibility::visible_screens(form).into_iter().filter(|screen| *screen != Screen::Review) {
-        lines.push(ReviewLine::Heading(screen));
-        let before = lines.len();
-        let given = visibility::visible_fields(form, screen).into_iter().filter(|at| is_given(form, *at));
-        lines.extend(given.map(|at| answer(document, lookups, at)));
-        if lines.len() == before {
-            lines.push(ReviewLine::Remark("nothing answered".to_owned()));
-        }
-        if screen == FieldId::Role.field().screen {
-            lines.extend(account.licence_line(form).into_iter().map(ReviewLine::Remark));
-        }
-        lines.extend(hidden_answers::not_sent(form, screen).map(ReviewLine::Remark));
+    let given = visibility::visible_fields(form, screen).into_iter().filter(|at| is_given(form, *at));
+    let mut lines: Vec<ReviewLine> = given.map(|at| answer(document, lookups, at)).collect();
+    if lines.is_empty() {
+        lines.push(ReviewLine::Remark("nothing answered".to_owned()));
     }
+    if screen == FieldId::Role.field().screen {
+        lines.extend(account.licence_line(form).into_iter().map(ReviewLine::Remark));
+    }
+    lines.extend(hidden_answers::not_sent(form, screen).map(ReviewLine::Remark));
     lines
 }
 

@@ -9,7 +9,7 @@ use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
 use super::modal::take_back::TakeBackModal;
 use super::msg::AttemptRow;
-use super::review::{self, ReviewLine};
+use super::review::{self, ReviewCard, ReviewLine};
 use super::{
     AccountContext, AccountState, App, Autosave, Controls, CreatedUser, Document, Keymap, Modal, Navigation,
     Phase,
@@ -24,6 +24,7 @@ use crate::model::visibility;
 use crate::submission::RoutingPlan;
 use crate::text::counted;
 use crate::text::sanitize::escape_json;
+use std::borrow::Cow;
 use std::time::Duration;
 
 #[expect(missing_docs, reason = "each accessor is named after what it returns")]
@@ -194,8 +195,15 @@ impl App {
         self.account.proposal(at.field, self.form())
     }
 
+    /// The review, a card for each screen.
+    pub(crate) fn review_cards(&self) -> Vec<ReviewCard> {
+        review::cards(&self.document, &self.account)
+    }
+
+    /// The review as lines, each screen's below its heading.
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {
-        review::lines(&self.document, &self.account)
+        let lines = |card: ReviewCard| [ReviewLine::Heading(card.screen)].into_iter().chain(card.lines);
+        self.review_cards().into_iter().flat_map(lines).collect()
     }
 
     /// The text of an export, without a newline at its end.
@@ -206,6 +214,33 @@ impl App {
     /// The JSON that is sent: while and after the user is sent the very text of the request.
     pub(crate) fn shown_payload(&self) -> Payload {
         self.phase.payload(self.form())
+    }
+
+    /// The title of the JSON: what is there so far, what will be sent, or what was.
+    pub(crate) fn json_title(&self) -> &'static str {
+        let is_unready = matches!(self.phase, Phase::Editing) && self.document.errors() > 0;
+        if is_unready { "JSON so far" } else { self.phase.json_title() }
+    }
+
+    /// The title of an open modal.
+    pub(crate) fn modal_title(&self, modal: &Modal) -> Cow<'static, str> {
+        let title = match modal {
+            Modal::Help { .. } => "Help",
+            Modal::Preview { .. } => self.json_title(),
+            Modal::Paste(_) => "Take from the paste",
+            Modal::Restore(_) => "Restore the archived user",
+            Modal::Palette(_) => "Actions and fields",
+            Modal::Drafts(_) => "Drafts",
+            Modal::Users(_) => "Copy settings from",
+            Modal::Accounts(_) => "Accounts",
+            Modal::Attempts(_) => "Unfinished users",
+            Modal::AddAccount(_) => "Add an account",
+            Modal::TakeBack(_) => "Take it back",
+            Modal::Secret(_) => "Client secret",
+            Modal::Batch(_) => "Create several users",
+            Modal::SaveAs(save_as) => return format!("Save the {}", save_as.format.name()).into(),
+        };
+        title.into()
     }
 
     /// The JSON, and beneath it what follows the create request.

@@ -113,6 +113,17 @@ impl AddAccountModal {
         self.region == OWN_ADDRESS
     }
 
+    /// What is shown beneath the fields where there is no result and no problem.
+    pub(crate) fn note(&self) -> &'static str {
+        match self.message {
+            FormMessage::Reopened => {
+                "What you typed is here again. The client secret was not kept: type it again."
+            }
+            FormMessage::Testing => "Asking the token server, then the API …",
+            FormMessage::Help | FormMessage::Tested(_) | FormMessage::Problem(..) => self.help(),
+        }
+    }
+
     /// The help of the focused field.
     pub(crate) fn help(&self) -> &'static str {
         match self.focus {

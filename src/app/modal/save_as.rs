@@ -30,6 +30,11 @@ impl SaveAsModal {
         (self.problem, self.writing) = (Some(problem), false);
     }
 
+    /// What the prompt says while there is no problem.
+    pub(crate) fn hint(&self) -> String {
+        format!("The {} goes into this file. One that exists is not written over.", self.format.name())
+    }
+
     pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &mut ModalContext<'_>) {
         if command != Some(Command::Press) {
             if self.name.key(event, command) {

@@ -1,51 +1,32 @@
 //! The modal that creates several users from a file.
 
+use super::field::mark;
 use super::surface::{ColumnLine, Surface};
-use super::text::wrap;
+use super::text::cells;
 use super::text_input;
 use crate::app::App;
 use crate::app::batch_msg::DoneRow;
-use crate::app::messages::PRODUCTION;
 use crate::app::modal::batch::{BatchCheck, BatchModal, BatchRun, BatchStep};
 use crate::batch::{ProblemRow, RowStatus};
-use crate::model::rule::Severity;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Span;
-use ratatui::widgets::{LineGauge, Widget};
 
-pub(super) fn draw(
-    app: &App,
-    modal: &BatchModal,
-    outer: Rect,
-    area: Rect,
-    surface: &mut Surface<'_>,
-) -> Position {
+pub(super) fn draw(app: &App, modal: &BatchModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let theme = surface.theme;
     match modal.step() {
         BatchStep::File { path, problem } => {
-            let y = area.y
-                + surface.print_wrapped(area, "The name of a CSV file with a user per line:", theme.text);
-            let line = Rect { y, height: 1, ..area };
-            let cursor = text_input::labelled(&Span::styled("File: ", theme.accent), path, line, surface);
-            let below = Rect { y: y + 2, height: area.bottom().saturating_sub(y + 2), ..area };
-            match problem {
-                Some(problem) => surface.print_wrapped(below, &format!("! {problem}"), theme.error),
-                None => surface.print_wrapped(
-                    below,
-                    "It is checked first. Nothing is sent before you say so.",
-                    theme.quiet,
-                ),
-            };
-            cursor
+            let rest =
+                surface.print_wrapped(area, "The name of a CSV file with a user per line:", theme.text);
+            let hint = "It is checked first. Nothing is sent before you say so.";
+            return text_input::file_prompt(path, hint, problem.as_ref(), rest, surface);
         }
         BatchStep::Checking { file } => {
             let text = format!("Checking {file} …{}", app.users_read_text());
-            let y = area.y + surface.print_wrapped(area, &text, theme.text);
+            let rest = surface.print_wrapped(area, &text, theme.text);
             if modal.is_waiting() {
-                surface.print(area.x, y, area.right(), &modal.status(), theme.quiet);
+                surface.print(rest, &modal.status(), theme.quiet);
             }
-            area.as_position()
         }
         BatchStep::Checked(check) => {
             let head = head(app, check, theme, area.width);
@@ -53,31 +34,26 @@ pub(super) fn draw(
                 Some(line) => vec![line.clone()],
                 None => problem_lines(&check.problems[index - head.len()], theme, area.width),
             };
-            entries(head.len() + check.problems.len(), entry, modal.first(), (outer, area), surface);
-            area.as_position()
+            entries(head.len() + check.problems.len(), entry, modal.first(), area, surface);
         }
-        BatchStep::Running(run) => {
-            running(run, modal, (outer, area), surface);
-            area.as_position()
-        }
+        BatchStep::Running(run) => running(run, modal, area, surface),
     }
+    area.as_position()
 }
 
 /// The height does not change while users are created.
 pub(super) fn height(app: &App, modal: &BatchModal, theme: &Theme, room: u16) -> u16 {
-    let lines = match modal.step() {
+    cells(match modal.step() {
         BatchStep::Checked(check) => head(app, check, theme, room).len() + 3 * check.problems.len(),
         BatchStep::Running(run) => run.total + 10,
         BatchStep::File { .. } | BatchStep::Checking { .. } => 8,
-    };
-    u16::try_from(lines).unwrap_or(u16::MAX)
+    })
 }
 
 /// Where users would be created, and what would be.
 fn head(app: &App, check: &BatchCheck, theme: &Theme, room: u16) -> Vec<ColumnLine> {
-    let (place, is_production) = (app.account().shown_name(), app.account().production);
-    let mark = if is_production { format!(", {PRODUCTION}") } else { String::new() };
-    let style = if is_production { theme.warning } else { theme.strong };
+    let (place, mark) = (app.account().shown_name(), app.production_aloud());
+    let style = if app.account().production { theme.warning } else { theme.strong };
     let file = format!("{}, in {place}{mark}", check.checked.files.file);
     let plan = check.plan.iter().enumerate().flat_map(|(index, text)| {
         let style = if index == 0 && check.has_errors { theme.error } else { theme.text };
@@ -89,10 +65,7 @@ fn head(app: &App, check: &BatchCheck, theme: &Theme, room: u16) -> Vec<ColumnLi
 
 fn problem_lines(problem: &ProblemRow, theme: &Theme, room: u16) -> Vec<ColumnLine> {
     let ProblemRow { line, username, column, severity, text } = problem;
-    let (mark, style) = match severity {
-        Severity::Error => ("!", theme.error),
-        Severity::Warning => ("?", theme.warning),
-    };
+    let (mark, style) = mark(theme, *severity);
     let line = format!("line {line}");
     let place = [&line, username, column].into_iter().filter(|part| !part.is_empty());
     let place = place.map(String::as_str).collect::<Vec<_>>().join(" · ");
@@ -102,7 +75,7 @@ fn problem_lines(problem: &ProblemRow, theme: &Theme, room: u16) -> Vec<ColumnLi
 }
 
 /// The gauge, what happens now, and the rows that are done; how it ended comes last.
-fn running(run: &BatchRun, modal: &BatchModal, (outer, area): (Rect, Rect), surface: &mut Surface<'_>) {
+fn running(run: &BatchRun, modal: &BatchModal, area: Rect, surface: &mut Surface<'_>) {
     let theme = surface.theme;
     // A low window needs the line for how it ended.
     let status = u16::from(run.end.is_none() || area.height > 10);
@@ -110,18 +83,11 @@ fn running(run: &BatchRun, modal: &BatchModal, (outer, area): (Rect, Rect), surf
         Layout::vertical([Constraint::Length(1), Constraint::Length(status), Constraint::Fill(1)])
             .areas(area);
     let (done, total) = (run.rows.len(), run.total.max(1));
-    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     let failed = if run.failed > 0 { format!(" · {} not created", run.failed) } else { String::new() };
-    LineGauge::default()
-        .label(Span::styled(format!("{done} of {total}{failed}"), theme.strong))
-        .filled_symbol("━")
-        .unfilled_symbol("─")
-        .filled_style(theme.accent)
-        .unfilled_style(theme.border)
-        .ratio((number(done) / number(total)).min(1.0))
-        .render(gauge, surface.buffer);
+    let label = Span::styled(format!("{done} of {total}{failed}"), theme.strong);
+    surface.gauge(gauge, label, (done, total), theme.accent);
     if run.end.is_none() {
-        surface.print(status.x, status.y, status.right(), &modal.status(), theme.quiet);
+        surface.print(status, &modal.status(), theme.quiet);
     }
     let blank = run.end.iter().map(|_| ColumnLine::default());
     let end = run.end.iter().flatten().flat_map(|text| ColumnLine::wrapped(text, rows.width, theme.strong));
@@ -130,7 +96,7 @@ fn running(run: &BatchRun, modal: &BatchModal, (outer, area): (Rect, Rect), surf
         Some(row) => row_lines(row, theme, rows.width),
         None => vec![end[index - done].clone()],
     };
-    entries(done + end.len(), entry, modal.first(), (outer, rows), surface);
+    entries(done + end.len(), entry, modal.first(), rows, surface);
 }
 
 fn row_lines(row: &DoneRow, theme: &Theme, room: u16) -> Vec<ColumnLine> {
@@ -141,8 +107,8 @@ fn row_lines(row: &DoneRow, theme: &Theme, room: u16) -> Vec<ColumnLine> {
     };
     let text = format!("line {} · {} · {} {}", row.line, row.username, row.outcome, row.user_id);
     let first = ColumnLine(vec![(0, mark.to_owned(), style), (2, text.trim_end().to_owned(), theme.text)]);
-    let lines = row.lines.iter().flat_map(|text| wrap(text, room.saturating_sub(2)));
-    std::iter::once(first).chain(lines.map(|text| ColumnLine(vec![(2, text, theme.quiet)]))).collect()
+    let lines = row.lines.iter().flat_map(|text| ColumnLine::wrapped_at(2, text, room, theme.quiet));
+    std::iter::once(first).chain(lines).collect()
 }
 
 /// Prints entries of several lines from `first` on, but not beyond the end. Of thousands only those that are shown are
@@ -151,7 +117,7 @@ fn entries(
     count: usize,
     entry: impl Fn(usize) -> Vec<ColumnLine>,
     first: usize,
-    (outer, area): (Rect, Rect),
+    area: Rect,
     surface: &mut Surface<'_>,
 ) {
     let (mut last_first, mut room) = (count, usize::from(area.height));
@@ -161,9 +127,8 @@ fn entries(
     }
     // One that is higher than the area is shown all the same.
     let first = first.min(last_first.min(count.saturating_sub(1)));
-    for (line, row) in (first..count).flat_map(&entry).zip(area.rows()) {
-        surface.print_line(&line, row);
-    }
+    let lines: Vec<ColumnLine> = (first..count).flat_map(&entry).take(usize::from(area.height)).collect();
+    surface.print_lines(&lines, area);
     surface.scroll_offset = Some(first);
-    surface.scrollbar(outer, area, first, count);
+    surface.scrollbar(area, first, count);
 }

@@ -2,18 +2,18 @@
 //! its help in the panel below the form.
 
 use super::Cursor;
-use super::surface::{Surface, rest_of};
+use super::surface::{Surface, indented, printed, rest_of};
 use super::text::width;
 use super::text_input;
 use crate::app::App;
 use crate::app::focus::FocusTarget;
-use crate::app::keymap::Command;
+use crate::app::messages::short_default_text;
 use crate::app::msg::HitTarget;
 use crate::model::field::{DefaultValue, Field, FieldKind, display_value};
 use crate::model::form::FieldRef;
 use crate::model::rule::{Severity, Violation};
 use crate::tui::theme::Theme;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 
 /// The columns of a yes/no field: the same on every row, whatever its default is called.
@@ -23,12 +23,16 @@ const GAP: u16 = 2;
 
 /// Draws an answer from `line.x` on. Returns the cursor if the answer has the focus.
 pub(crate) fn draw(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let target = HitTarget::FocusTarget(FocusTarget::Answer(at));
-    surface.hit_area((line.x.saturating_sub(1), line.right()), line.y, target);
+    surface.hit_area(with_margin(line), HitTarget::FocusTarget(FocusTarget::Answer(at)));
     match at.field.field().kind {
         FieldKind::YesNo => yes_no(app, at, line, surface),
         _ => typed(app, at, line, surface),
     }
+}
+
+/// With the cell before a text, which its ground has too.
+pub(crate) fn with_margin(text: Rect) -> Rect {
+    Rect { x: text.x.saturating_sub(1), width: text.width + 1, ..text }
 }
 
 /// The width of a field's ground without its margins: as wide as its values usually are.
@@ -43,61 +47,55 @@ fn usual_width(field: &Field) -> u16 {
 }
 
 fn typed(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let (theme, y, value) = (surface.theme, line.y, app.form().get(at));
+    let (theme, value) = (surface.theme, app.form().get(at));
     let focused = app.focus() == FocusTarget::Answer(at);
     let editor = app.navigation().editor().filter(|editor| editor.at == at);
     let shown = editor.map_or(value, |editor| editor.input.value());
-    let proposal = if editor.is_some() { proposal(app) } else { String::new() };
+    let proposal = editor.and_then(|_| app.proposal_text()).unwrap_or_default();
     // Grows with a longer text, with a cell for the cursor.
     let columns = usual_width(at.field.field()).max(width(shown).max(width(&proposal)).saturating_add(1));
     let text = Rect { width: columns.min(line.width.saturating_sub(1)), ..line };
-    surface.ground(Rect { x: line.x - 1, width: text.width + 2, ..text }, theme.field);
+    surface.ground(text.outer(Margin::new(1, 0)), theme.field);
     let cursor = if let Some(editor) = editor {
         let style = if editor.input.is_selected() && !shown.is_empty() { theme.selected } else { theme.text };
         let cursor = text_input::draw(editor.input.input(), style, text, surface);
-        surface.print(text.x, y, text.right(), &proposal, theme.quiet);
+        surface.print(text, &proposal, theme.quiet);
         Some(cursor)
     } else {
-        surface.print(line.x, y, text.right(), value, theme.text);
-        focused.then_some(Position { x: line.x, y })
+        surface.print(text, value, theme.text);
+        focused.then_some(text.as_position())
     };
     beside(app, at, text, rest_of(line, text.right() + GAP), surface);
     cursor
-}
-
-/// What the empty focused field is proposed, with the key that takes it.
-fn proposal(app: &App) -> String {
-    let key = app.keymap().shown_in(Command::CursorRight, app.layers());
-    let proposal = app.proposal().filter(|_| !key.is_empty());
-    proposal.map(|proposal| format!("{proposal}  {key} takes it")).unwrap_or_default()
 }
 
 /// Draws what follows a text: its unit, then its problem where that fits whole, else its name or what its absence means.
 fn beside(app: &App, at: FieldRef, ground: Rect, mut line: Rect, surface: &mut Surface<'_>) {
     let field = at.field.field();
     if let Some(unit) = field.kind.unit() {
-        surface.print(line.x, line.y, line.right(), unit.symbol(), surface.theme.quiet);
-        line = rest_of(line, line.x + UNIT);
+        surface.print(line, unit.symbol(), surface.theme.quiet);
+        line = indented(line, UNIT);
     }
     if let Some(problem) = app.shown_problem(at) {
         if fits_beside(app, at, &problem, line.width) {
-            problem_line(problem.severity, true, &problem.text, line, surface);
-            let x = line.x + width(&problem.text) + 3;
+            let (glyph, style) = mark(surface.theme, problem.severity);
+            surface.glyph(line, glyph, style);
+            let rest = surface.print(indented(line, 2), &problem.text, style);
             let offer = offer(app, at, &problem).unwrap_or_default();
-            surface.print(x, line.y, line.right(), &offer, surface.theme.quiet);
+            surface.print(indented(rest, 1), &offer, surface.theme.quiet);
         }
         return;
     }
-    let text = if app.form().get(at).is_empty() { default_hint(field) } else { app.name_of(at) };
+    let text = if app.form().get(at).is_empty() { short_default_text(field) } else { app.name_of(at) };
     let fits = width(&text) <= line.width;
     if app.form().get(at).is_empty() && !fits {
         // In the empty field, where there is no room beside it.
-        surface.print(ground.x, ground.y, ground.right(), &text, surface.theme.quiet);
+        surface.print(ground, &text, surface.theme.quiet);
     } else if text != app.form().get(at)
         && line.width > 3
         && (fits || !matches!(field.kind, FieldKind::Members(_)))
     {
-        surface.print(line.x, line.y, line.right(), &text, surface.theme.quiet);
+        surface.print(line, &text, surface.theme.quiet);
     }
 }
 
@@ -133,21 +131,6 @@ pub(crate) fn offer(app: &App, at: FieldRef, problem: &Violation) -> Option<Stri
     app.offer_text(at, problem, app.focus() == FocusTarget::Answer(at))
 }
 
-/// Prints a line of a problem, the first one behind its mark. Returns the cell after it.
-pub(crate) fn problem_line(
-    severity: Severity,
-    first: bool,
-    text: &str,
-    line: Rect,
-    surface: &mut Surface<'_>,
-) -> u16 {
-    let (glyph, style) = mark(surface.theme, severity);
-    if first {
-        surface.glyph(line.x, line.y, glyph, style);
-    }
-    surface.print(line.x + 2, line.y, line.right(), text, style)
-}
-
 /// `!` for an error, `?` for a warning.
 pub(crate) fn mark(theme: &Theme, severity: Severity) -> (&'static str, Style) {
     match severity {
@@ -156,66 +139,57 @@ pub(crate) fn mark(theme: &Theme, severity: Severity) -> (&'static str, Style) {
     }
 }
 
-/// What leaving an answer out means, where the page says so.
-fn default_hint(field: &Field) -> String {
-    match field.default {
-        DefaultValue::Named("blank") | DefaultValue::None | DefaultValue::Undocumented => String::new(),
-        DefaultValue::Named(value) => format!("{value} by default"),
-        DefaultValue::Account => "account default".to_owned(),
-    }
-}
-
 fn yes_no(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Cursor {
     let (value, theme) = (app.form().get(at), surface.theme);
     let focused = app.focus() == FocusTarget::Answer(at);
     let chosen = ["", "true", "false"].iter().position(|one| *one == value);
-    let (mut x, mut cursor) = (line.x, line.x);
-    for (index, label) in YES_NO.into_iter().enumerate() {
-        let is_chosen = chosen == Some(index);
-        if is_chosen {
-            cursor = x;
-        }
-        let style = match (is_chosen, index) {
-            (true, 1..) => theme.strong,
-            (true, _) => theme.text,
-            (false, _) => theme.quiet,
-        };
-        let after = option(
-            label,
-            is_chosen,
-            if is_chosen && focused { theme.chosen } else { style },
-            rest_of(line, x),
-            surface,
-        );
-        surface.hit_area((x, after), line.y, HitTarget::Option(at, index));
-        x = after + GAP;
+    let style = |index| match index {
+        _ if chosen != Some(index) => theme.quiet,
+        _ if focused => theme.chosen,
+        0 => theme.text,
+        _ => theme.strong,
+    };
+    let places = options(&YES_NO, chosen, style, line, surface);
+    for (index, place) in places.iter().enumerate() {
+        surface.hit_area(*place, HitTarget::Option(at, index));
     }
-    let rest = rest_of(line, x + 1);
+    let cursor = chosen.and_then(|index| places.get(index)).unwrap_or(&line).as_position();
     // An imported answer that is no option is shown as it is.
     let (text, style) = match (chosen, at.field.field().default) {
         (None, _) => (value, theme.text),
         (_, DefaultValue::Named(default)) => (display_value(default), theme.quiet),
         (_, DefaultValue::Account) => ("account", theme.quiet),
-        _ => return focused.then_some(Position { x: cursor, y: line.y }),
+        _ => ("", theme.quiet),
     };
-    surface.print(rest.x, rest.y, rest.right(), text, style);
-    focused.then_some(Position { x: cursor, y: line.y })
+    let after = places.last().map_or(line.x, |last| last.right() + GAP + 1);
+    surface.print(rest_of(line, after), text, style);
+    focused.then_some(cursor)
 }
 
-/// Draws an option behind its mark. Returns the cell after it.
-pub(crate) fn option(label: &str, chosen: bool, style: Style, line: Rect, surface: &mut Surface<'_>) -> u16 {
+/// Draws the options of a choice beside each other. Returns their places.
+pub(crate) fn options(
+    labels: &[&str],
+    chosen: Option<usize>,
+    style: impl Fn(usize) -> Style,
+    mut line: Rect,
+    surface: &mut Surface<'_>,
+) -> Vec<Rect> {
+    let mut places = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        let rest = option(label, chosen == Some(index), style(index), line, surface);
+        places.push(printed(line, rest));
+        line = indented(rest, GAP);
+    }
+    places
+}
+
+/// Draws an option behind its mark. Returns the rest of the line.
+pub(crate) fn option(label: &str, chosen: bool, style: Style, line: Rect, surface: &mut Surface<'_>) -> Rect {
     let mark = match (chosen, surface.theme.ascii) {
         (true, false) => "●",
         (false, false) => "○",
         (true, true) => "(*)",
         (false, true) => "( )",
     };
-    let x = if surface.theme.ascii {
-        surface.print(line.x, line.y, line.right(), mark, style)
-    } else {
-        surface.glyph(line.x, line.y, mark, style);
-        line.x + 1
-    };
-    let x = surface.print(x, line.y, line.right(), " ", style);
-    surface.print(x, line.y, line.right(), label, style)
+    surface.print_parts(line, &[(mark, style), (" ", style), (label, style)])
 }

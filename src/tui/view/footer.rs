@@ -1,11 +1,11 @@
 //! The last line: the status message, or the keys of the current context.
 
-use super::surface::Surface;
-use super::text::{width, wrap};
+use super::surface::{Surface, indented, printed};
+use super::text::{cells, width, wrap};
 use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::msg::HitTarget;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 const MAX_LINES: u16 = 3;
@@ -21,30 +21,26 @@ pub(crate) fn draw(app: &App, has_own_keys: bool, area: Rect, surface: &mut Surf
 
 /// Draws a message whole: where one line is too short it also covers those above.
 fn status_message(text: &str, area: Rect, surface: &mut Surface<'_>) {
-    let width = area.width.saturating_sub(2);
-    let height = u16::try_from(wrap(text, width).len()).unwrap_or(MAX_LINES).clamp(1, MAX_LINES);
+    let height = cells(wrap(text, area.width.saturating_sub(2)).len()).clamp(1, MAX_LINES);
     let area = Rect { y: area.bottom().saturating_sub(height), height, ..area };
     Clear.render(area, surface.buffer);
-    surface.print_wrapped(Rect { x: area.x + 1, width, ..area }, text, surface.theme.accent);
+    surface.print_wrapped(area.inner(Margin::new(1, 0)), text, surface.theme.accent);
 }
 
-/// Draws the keys of the current context in one line.
 pub(crate) fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
-    let end = area.right().saturating_sub(1);
-    let mut x = area.x + 1;
+    let mut line = area.inner(Margin::new(1, 0));
     for (command, does) in app.hints() {
         let key = key(app, command);
         // A hint that does not fit is left out.
-        if key.is_empty() || x + width(&key) + 1 + width(&does) > end {
+        if key.is_empty() || width(&key) + 1 + width(&does) > line.width {
             continue;
         }
-        let start = x;
-        x = surface.print(x, area.y, end, &key, surface.theme.strong);
-        x = surface.print(x + 1, area.y, end, &does, surface.theme.quiet);
+        let rest = surface.print(line, &key, surface.theme.strong);
+        let rest = surface.print(indented(rest, 1), &does, surface.theme.quiet);
         if opposite(command).is_none() {
-            surface.hit_area((start, x), area.y, HitTarget::Command(command));
+            surface.hit_area(printed(line, rest), HitTarget::Command(command));
         }
-        x += 2;
+        line = indented(rest, 2);
     }
 }
 
@@ -62,7 +58,6 @@ fn key(app: &App, command: Command) -> String {
     arrows.join(" ").trim().to_owned()
 }
 
-/// The command of the other direction.
 fn opposite(command: Command) -> Option<Command> {
     match command {
         Command::Down => Some(Command::Up),

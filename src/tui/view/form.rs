@@ -1,10 +1,11 @@
 //! A screen of the form: a row for each field, with labels and answers in two fixed columns.
 
 use super::Cursor;
+use super::buttons::button;
 use super::field;
-use super::layout::{Areas, scroll_to_focus, space_sections};
+use super::layout::{Areas, scroll_to_focus};
 use super::suggestions;
-use super::surface::{FOCUS, Panel, Surface, rest_of};
+use super::surface::{ColumnLine, Panel, Surface, indented, rest_of};
 use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
@@ -13,14 +14,17 @@ use crate::app::msg::HitTarget;
 use crate::model::field::FieldKind;
 use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::model::form::{FieldRef, RowId};
-use crate::model::rule::{Severity, Violation};
-use crate::model::{hidden_answers, visibility};
-use ratatui::layout::{Position, Rect};
+use crate::model::rule::Violation;
+use crate::model::visibility;
+use crate::tui::theme::Theme;
+use ratatui::layout::Rect;
 use ratatui::widgets::Borders;
 use std::sync::OnceLock;
 
 /// The width of a screen's number on the border.
 const MARK: u16 = 9;
+/// The column of the keys on the first screen.
+const START_KEY: u16 = 6;
 /// Cells before the labels: the focus bar and a space.
 pub(crate) const MARGIN: u16 = 2;
 
@@ -32,7 +36,8 @@ enum FormLine {
     Answer(FieldRef),
     /// One option of a choice, with what it means.
     Option(FieldRef, usize),
-    Problem(ProblemLine),
+    /// A line of a problem, and the column that it begins in.
+    Problem(u16, ColumnLine),
     Button(FocusTarget),
     /// The first screen: a key, and what it starts from.
     Start(String, String),
@@ -57,7 +62,7 @@ impl Columns {
     }
 }
 
-fn lines(app: &App, columns: Columns) -> Vec<FormLine> {
+fn lines(app: &App, columns: Columns, theme: &Theme) -> Vec<FormLine> {
     let screen = app.screen();
     let mut lines = notes_of(screen.introduction(), columns.row);
     if !lines.is_empty() {
@@ -74,13 +79,13 @@ fn lines(app: &App, columns: Columns) -> Vec<FormLine> {
             finish_row(row, &mut lines);
             row = at.row;
         }
-        answer_lines(app, at, columns, &mut lines);
+        lines.extend(answer_lines(app, at, columns, theme));
     }
     finish_row(row, &mut lines);
     if visibility::has_rows(app.form(), screen) {
         lines.push(FormLine::Button(FocusTarget::Add));
     }
-    for note in notes(app) {
+    for note in app.screen_notes() {
         lines.push(FormLine::Blank);
         lines.extend(notes_of(&note, columns.row));
     }
@@ -92,8 +97,8 @@ fn lines(app: &App, columns: Columns) -> Vec<FormLine> {
 
 /// The lines of a field: its label where that is above, the answer or its options, and the problem. A text that its
 /// problem does not fit beside keeps a line for it, so that nothing moves when it appears.
-fn answer_lines(app: &App, at: FieldRef, columns: Columns, lines: &mut Vec<FormLine>) {
-    let field = at.field.field();
+fn answer_lines(app: &App, at: FieldRef, columns: Columns, theme: &Theme) -> Vec<FormLine> {
+    let (field, mut lines) = (at.field.field(), Vec::new());
     if let FieldKind::Choice(choices) = field.kind {
         // An imported answer that is no option is a row of its own.
         let value = app.form().get(at);
@@ -108,48 +113,32 @@ fn answer_lines(app: &App, at: FieldRef, columns: Columns, lines: &mut Vec<FormL
     let room = field::room_beside(field, columns.room);
     match app.shown_problem(at).filter(|problem| !field::fits_beside(app, at, problem, room)) {
         Some(problem) => {
-            problem_lines(&problem, field::offer(app, at, &problem), columns, lines);
+            lines.extend(problem_lines(&problem, field::offer(app, at, &problem), columns, theme));
         }
         None if !columns.stacked && room < field::usual_room(field) => lines.push(FormLine::Blank),
         None => {}
     }
-}
-
-/// A line of a problem, beneath its answer.
-struct ProblemLine {
-    severity: Severity,
-    /// It has the mark.
-    is_first: bool,
-    text: String,
-    /// What the problem offers.
-    offer: Option<String>,
-    /// The width of the widest line of the problem: all begin in one column.
-    widest: u16,
+    lines
 }
 
 /// The lines of a problem and its offer: as a rule one, which begins further left where it is long.
-fn problem_lines(
-    problem: &Violation,
-    mut offer: Option<String>,
-    columns: Columns,
-    lines: &mut Vec<FormLine>,
-) {
-    let room = columns.row.saturating_sub(2);
-    let mut parts: Vec<(String, Option<String>)> =
-        wrap(&problem.text, room).into_iter().map(|part| (part, None)).collect();
-    let beside = |(text, _): &(String, _), offer: &String| width(text) + 1 + width(offer) <= room;
-    match parts.last_mut() {
-        Some(last) if offer.as_ref().is_some_and(|offer| beside(last, offer)) => last.1 = offer.take(),
-        _ => {}
+fn problem_lines(found: &Violation, offer: Option<String>, columns: Columns, theme: &Theme) -> Vec<FormLine> {
+    let (glyph, style) = field::mark(theme, found.severity);
+    let mut lines: Vec<_> = ColumnLine::wrapped_at(2, &found.text, columns.row, style).collect();
+    let end = lines.last().map_or(0, ColumnLine::width);
+    match (offer, lines.last_mut()) {
+        (Some(offer), Some(last)) if end + 1 + width(&offer) <= columns.row => {
+            last.0.push((end + 1, offer, theme.quiet));
+        }
+        (Some(offer), _) => lines.push(ColumnLine(vec![(2, offer, theme.quiet)])),
+        (None, _) => {}
     }
-    parts.extend(offer.map(|offer| (String::new(), Some(offer))));
-    let widths =
-        parts.iter().map(|(text, offer)| width(text) + offer.as_ref().map_or(0, |one| width(one) + 1));
-    let widest = widths.max().unwrap_or(0);
-    for (index, (text, offer)) in parts.into_iter().enumerate() {
-        let (severity, is_first) = (problem.severity, index == 0);
-        lines.push(FormLine::Problem(ProblemLine { severity, is_first, text, offer, widest }));
+    let widest = lines.iter().map(ColumnLine::width).max().unwrap_or(0);
+    let column = (columns.answer - MARGIN).min(columns.row.saturating_sub(widest));
+    if let Some(first) = lines.first_mut() {
+        first.0.push((0, glyph.to_owned(), style));
     }
+    lines.into_iter().map(|line| FormLine::Problem(column, line)).collect()
 }
 
 fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
@@ -162,25 +151,33 @@ fn notes_of(text: &str, room: u16) -> Vec<FormLine> {
     wrap(text, room).into_iter().map(FormLine::Note).collect()
 }
 
-/// Notes below the fields: hidden answers, an unresolved attempt.
-fn notes(app: &App) -> Vec<String> {
-    let (form, screen) = (app.form(), app.screen());
-    let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
-    let open = (screen == Screen::Role).then(|| app.open_attempt_text()).flatten();
-    let lists = app.lists_unread().or_else(|| app.lists_reading());
-    hidden.into_iter().flatten().chain(lists).chain(open).collect()
-}
-
 /// What else a user can start from, each with its key.
 fn starts(app: &App) -> Vec<FormLine> {
-    let starts = app.starts();
-    if starts.is_empty() {
-        return Vec::new();
+    let mut lines: Vec<_> = app.starts().into_iter().map(|(key, text)| FormLine::Start(key, text)).collect();
+    if !lines.is_empty() {
+        lines.insert(0, FormLine::Section("Or start from"));
+        if app.account().practice {
+            lines.extend([FormLine::Blank, FormLine::Note(PRACTICE_BEFORE.to_owned())]);
+        }
     }
-    let lines = starts.into_iter().map(|(key, text)| FormLine::Start(key, text));
-    let practice = app.account().practice.then(|| FormLine::Note(PRACTICE_BEFORE.to_owned()));
-    let lines = [FormLine::Section("Or start from")].into_iter().chain(lines);
-    lines.chain(practice.map(|note| [FormLine::Blank, note]).into_iter().flatten()).collect()
+    lines
+}
+
+/// Adds a blank line before each section but the first line, unless only without them all lines fit.
+fn space_sections(lines: Vec<FormLine>, room: usize) -> Vec<FormLine> {
+    let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
+    let blanks = lines.iter().skip(1).filter(|line| is_section(line)).count();
+    if lines.len() <= room && lines.len() + blanks > room {
+        return lines;
+    }
+    let mut spaced = Vec::new();
+    for line in lines {
+        if is_section(&line) && !spaced.is_empty() {
+            spaced.push(FormLine::Blank);
+        }
+        spaced.push(line);
+    }
+    spaced
 }
 
 /// The width of the label column: fixed for the whole form, so that answers are aligned on every screen.
@@ -190,13 +187,12 @@ pub(crate) fn label_width() -> u16 {
 }
 
 pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
-    let inner = frame(app, areas, surface);
+    let panel = frame(app, areas, surface);
     // A tall window has room for a blank line beneath the title.
     let above = u16::from(areas.tall);
-    let inner = Rect { y: inner.y + above, height: inner.height - above, ..inner };
+    let inner = Rect { y: panel.y + above, height: panel.height - above, ..panel };
     let columns = Columns::new(inner, areas.stacked);
-    let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
-    let all = space_sections(lines(app, columns), is_section, || FormLine::Blank, inner.height);
+    let all = space_sections(lines(app, columns, surface.theme), usize::from(inner.height));
     let (focus, window) = (focused_line(app, &all), usize::from(inner.height));
     let first = match app.navigation().form_scroll(focus, window) {
         Some(first) => first.min(all.len().saturating_sub(window)),
@@ -207,12 +203,7 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     for (line, row) in all.iter().skip(first).zip(inner.rows()) {
         cursor = draw_line(app, line, row, columns, surface).or(cursor);
     }
-    surface.mark_hidden_beside(
-        Rect { y: inner.y - above, height: inner.height + above, ..inner },
-        MARK,
-        first,
-        all.len(),
-    );
+    surface.mark_hidden_beside(panel, MARK, first, all.len() + usize::from(above));
     if let Some(cursor) = cursor {
         let x = inner.x + columns.answer;
         suggestions::draw(app, (inner, x), areas.stacked, cursor, surface);
@@ -228,16 +219,13 @@ pub(crate) fn frame(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Rect
     let mark = format!("{number} of {}", screens.len());
     let borders = if areas.low { Borders::TOP } else { Borders::ALL };
     // The JSON beside the form may have the focus.
-    let (border, title) = match app.modal() {
-        None => (Some(theme.accent), theme.accent),
-        Some(_) => (None, theme.strong),
-    };
-    let panel = Panel { borders, mark: &mark, border, ..Panel::new(app.screen().label(), title) };
+    let focused = app.modal().is_none();
+    let panel = Panel { borders, mark: &mark, ..Panel::new(app.screen().label(), focused, theme) };
     let inner = surface.panel(areas.body, &panel);
     let form = visibility::visible_fields(app.form(), app.screen());
     if !areas.low && form.iter().any(|at| is_marked(app, *at)) {
-        let (x, y) = (areas.body.x + 2, areas.body.bottom().saturating_sub(1));
-        surface.print(x, y, areas.body.right(), " * required ", theme.quiet);
+        let last = areas.body.rows().next_back().unwrap_or_default();
+        surface.print(indented(last, 2), " * required ", theme.quiet);
     }
     inner
 }
@@ -262,55 +250,44 @@ fn focused_line(app: &App, lines: &[FormLine]) -> usize {
 }
 
 fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &mut Surface<'_>) -> Cursor {
-    let (x, y, end) = (row.x + MARGIN, row.y, row.right().saturating_sub(1));
+    let text_line = Rect { x: row.x + MARGIN, width: columns.row, ..row };
     let answer = Rect { x: row.x + columns.answer, width: columns.room, ..row };
     match line {
         FormLine::Blank => {}
-        FormLine::Section(text) => section(text, Rect { x, width: end.saturating_sub(x), ..row }, surface),
+        FormLine::Section(text) => {
+            let rest = surface.print(text_line, text, surface.theme.strong);
+            surface.rule(indented(rest, 1));
+        }
         FormLine::Note(text) => {
-            surface.print(x, y, end, text, surface.theme.quiet);
+            surface.print(text_line, text, surface.theme.quiet);
         }
         FormLine::Label(at) => label(app, *at, row, surface),
         FormLine::Answer(at) => {
             if columns.stacked {
-                focus_bar(app.focus() == FocusTarget::Answer(*at), row, surface);
+                surface.focus_bar(app.focus() == FocusTarget::Answer(*at), row);
             } else {
                 label(app, *at, row, surface);
             }
             return field::draw(app, *at, answer, surface);
         }
         FormLine::Option(at, index) => return option(app, *at, *index, row, columns, surface),
-        FormLine::Problem(ProblemLine { severity, is_first, text, offer, widest }) => {
-            let start = answer.x.min(end.saturating_sub(widest + 2)).max(x);
-            let line = Rect { x: start, width: end.saturating_sub(start), ..row };
-            let after = field::problem_line(*severity, *is_first, text, line, surface);
-            let x = if text.is_empty() { after } else { after + 1 };
-            surface.print(x, y, end, offer.as_deref().unwrap_or_default(), surface.theme.quiet);
+        FormLine::Problem(column, line) => {
+            surface.print_lines(std::slice::from_ref(line), indented(text_line, *column));
         }
         FormLine::Button(target) => {
             let is_add = *target == FocusTarget::Add;
-            let (x, text) = if is_add { (x, "Add") } else { (answer.x - 1, "Remove") };
-            focus_bar(app.focus() == *target, row, surface);
-            let hit = HitTarget::FocusTarget(*target);
-            return button(app.focus() == *target, text, hit, rest_of(row, x), surface).1;
+            let (x, text) = if is_add { (text_line.x, "Add") } else { (answer.x - 1, "Remove") };
+            let focused = app.focus() == *target;
+            surface.focus_bar(focused, row);
+            return button(focused, text, HitTarget::FocusTarget(*target), rest_of(row, x), surface).1;
         }
         FormLine::Start(key, text) => {
-            let x = surface.print(x, y, end, key, surface.theme.strong).max(x + START_KEY) + 2;
-            surface.print(x, y, end, text, surface.theme.quiet);
+            let rest = surface.print(text_line, key, surface.theme.strong);
+            let x = rest.x.max(text_line.x + START_KEY) + 2;
+            surface.print(rest_of(text_line, x), text, surface.theme.quiet);
         }
     }
     None
-}
-
-/// The column of the keys on the first screen.
-const START_KEY: u16 = 6;
-
-/// Draws a section's name with a rule to the end.
-fn section(text: &str, line: Rect, surface: &mut Surface<'_>) {
-    let x = surface.print(line.x, line.y, line.right(), text, surface.theme.strong);
-    for x in x + 1..line.right() {
-        surface.glyph(x, line.y, "─", surface.theme.border);
-    }
 }
 
 /// Draws one option of a choice with what it means, in the columns of labels and answers.
@@ -333,53 +310,33 @@ fn option(
         (true, false) => theme.strong,
         (false, false) => theme.text,
     };
-    let x = row.x + MARGIN;
-    field::option(label, chosen, style, rest_of(row, x), surface);
+    let line = indented(row, MARGIN);
+    field::option(label, chosen, style, line, surface);
     if let Some(choice) = choice.filter(|_| !columns.stacked) {
-        surface.print(row.x + columns.answer, row.y, row.right(), choice.explanation, theme.quiet);
+        surface.print(indented(row, columns.answer), choice.explanation, theme.quiet);
     }
-    surface.hit_area((row.x, row.right()), row.y, HitTarget::Option(at, index));
-    focus_bar(focused, row, surface);
-    focused.then_some(Position { x, y: row.y })
-}
-
-pub(crate) fn focus_bar(focused: bool, row: Rect, surface: &mut Surface<'_>) {
-    if focused {
-        surface.glyph(row.x, row.y, FOCUS, surface.theme.accent);
-    }
-}
-
-/// Draws a button that is clicked where it is drawn. Returns the cell after it, and the cursor if it has the focus.
-pub(crate) fn button(
-    focused: bool,
-    text: &str,
-    hit: HitTarget,
-    line: Rect,
-    surface: &mut Surface<'_>,
-) -> (u16, Cursor) {
-    let style = if focused { surface.theme.chosen } else { surface.theme.field };
-    let after = surface.print(line.x, line.y, line.right(), &format!("  {text}  "), style);
-    surface.hit_area((line.x, after), line.y, hit);
-    (after, focused.then_some(Position { x: line.x + 2, y: line.y }))
+    surface.hit_area(row, HitTarget::Option(at, index));
+    surface.focus_bar(focused, row);
+    focused.then_some(line.as_position())
 }
 
 fn label(app: &App, at: FieldRef, row: Rect, surface: &mut Surface<'_>) {
     let focused = app.focus() == FocusTarget::Answer(at);
     let style = if focused { surface.theme.accent } else { surface.theme.text };
-    focus_bar(focused, row, surface);
+    surface.focus_bar(focused, row);
     let field = at.field.field();
-    let mut x = row.x + MARGIN;
+    let mut line = indented(row, MARGIN);
     if let Some(index) = at.row.and_then(|id| app.form().row_position(id)) {
         // The row's first label has its number; the others are aligned with that label.
         let number = format!("{}  ", index + 1);
         if at.field == FieldId::AssociatedUsername {
-            surface.print(x, row.y, row.right(), &number, surface.theme.quiet);
+            surface.print(line, &number, surface.theme.quiet);
         }
-        x += width(&number);
+        line = indented(line, width(&number));
     }
-    let x = surface.print(x, row.y, row.right(), field.label, style);
+    let rest = surface.print(line, field.label, style);
     if is_marked(app, at) {
-        surface.print(x, row.y, row.right(), " *", surface.theme.strong);
+        surface.print(rest, " *", surface.theme.strong);
     }
-    surface.hit_area((row.x, row.right()), row.y, HitTarget::FocusTarget(FocusTarget::Answer(at)));
+    surface.hit_area(row, HitTarget::FocusTarget(FocusTarget::Answer(at)));
 }

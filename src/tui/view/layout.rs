@@ -29,7 +29,10 @@ const TALL: u16 = 30;
 pub(crate) struct Areas {
     /// Program, user, account, save mark.
     pub(crate) header: Rect,
-    pub(crate) steps: Steps,
+    /// Where the steps are listed. An outcome has none: its line is empty.
+    pub(crate) steps: Rect,
+    /// The steps have a panel of their own.
+    pub(crate) has_step_panel: bool,
     /// The form, the review or an outcome.
     pub(crate) body: Rect,
     pub(crate) preview: Option<Rect>,
@@ -42,13 +45,6 @@ pub(crate) struct Areas {
     pub(crate) low: bool,
     /// There is room for blank lines.
     pub(crate) tall: bool,
-}
-
-/// Where the steps are listed. An outcome has none: its line is empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Steps {
-    Line(Rect),
-    Panel(Rect),
 }
 
 /// The areas for a size; none below [`MIN_SIZE`].
@@ -92,7 +88,8 @@ pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
     let [body, help] = Layout::vertical([Constraint::Fill(1), Constraint::Length(help)]).areas(center);
     Some(Areas {
         header,
-        steps: if has_panel { Steps::Panel(panel) } else { Steps::Line(line) },
+        steps: if has_panel { panel } else { line },
+        has_step_panel: has_panel,
         body,
         preview: (json > 0).then_some(preview),
         help,
@@ -116,21 +113,4 @@ pub(crate) fn scroll_to_focus(focus: usize, lines: usize, window: usize) -> usiz
         offset += step;
     }
     offset.min(lines - window)
-}
-
-/// Adds a blank line before each section but the first line, unless only without them all lines fit.
-pub(crate) fn space_sections<L>(
-    lines: Vec<L>,
-    begins: impl Fn(&L) -> bool,
-    blank: impl Fn() -> L,
-    room: u16,
-) -> Vec<L> {
-    let room = usize::from(room);
-    let blanks = lines.iter().skip(1).filter(|line| begins(line)).count();
-    if lines.len() <= room && lines.len() + blanks > room {
-        return lines;
-    }
-    let apart = |index: usize, line: &L| (index > 0 && begins(line)).then(&blank);
-    let spaced = lines.into_iter().enumerate();
-    spaced.flat_map(|(index, line)| apart(index, &line).into_iter().chain([line])).collect()
 }

@@ -1,6 +1,6 @@
 //! Lists that are filtered by typing: drafts, users, accounts, attempts, and the palette.
 
-use super::surface::{Surface, rest_of};
+use super::surface::{Surface, indented};
 use super::text::width;
 use super::text_input;
 use crate::account::{AccountSummary, ListedUser};
@@ -52,13 +52,16 @@ const ATTEMPTS: &[Column] =
 const ENTRIES: &[Column] = &[column("What", 0, 0), column("Key or answer", 50, 34)];
 
 /// Draws the list and returns the cursor of its input line.
-pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let empty = app.empty_list_text(modal);
+pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let (account, empty) = (app.account_state(), &app.empty_list_text(modal));
     match modal {
         Modal::Drafts(drafts) => {
-            let found = drafts.matching();
-            let list = List { columns: DRAFTS, picker: &drafts.picker, empty: &empty };
-            let cursor = list.draw(&found, draft_row, (outer, area), surface);
+            let row = |draft: &DraftRow| ListRow {
+                bad: draft.damaged.is_some(),
+                ..ListRow::new([&draft.title, &draft.role, &state_of(draft), &age(draft.age)])
+            };
+            let list = List { columns: DRAFTS, picker: &drafts.picker, empty };
+            let cursor = list.draw(&drafts.matching(), row, area, surface);
             let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
             Clear.render(Rect { height: 1, ..area }, surface.buffer);
@@ -66,26 +69,33 @@ pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &
             text_input::labelled(&label, name, area, surface)
         }
         Modal::Users(picker) => {
-            let found = matching_users(picker, app.account_state());
-            let list = List { columns: USERS, picker, empty: &empty };
-            list.draw(&found, user_row, (outer, area), surface)
+            let row = |user: &ListedUser| {
+                let [role, agent_id, state] = user_facts(user);
+                ListRow::new([&user.username, &user.name, role, agent_id, state])
+            };
+            let list = List { columns: USERS, picker, empty };
+            list.draw(&matching_users(picker, account), row, area, surface)
         }
         Modal::Accounts(picker) => {
-            let found = matching_accounts(picker, app.account_state());
-            let row = |account: &AccountSummary| account_row(app, account);
-            let list = List { columns: ACCOUNTS, picker, empty: &empty };
-            list.draw(&found, row, (outer, area), surface)
+            let row = |account: &AccountSummary| {
+                ListRow::new([&account.name, &app.account_facts(account).join(" · ")])
+            };
+            let list = List { columns: ACCOUNTS, picker, empty };
+            list.draw(&matching_accounts(picker, account), row, area, surface)
         }
         Modal::Attempts(picker) => {
-            let found = matching_attempts(picker, app.account_state());
-            let list = List { columns: ATTEMPTS, picker, empty: &empty };
-            list.draw(&found, attempt_row, (outer, area), surface)
+            let row = |attempt: &AttemptRow| {
+                let (age, open) = (age(attempt.age), unfinished_text(attempt));
+                ListRow::new([&attempt.username, &attempt.account, &age, &open])
+            };
+            let list = List { columns: ATTEMPTS, picker, empty };
+            list.draw(&matching_attempts(picker, account), row, area, surface)
         }
         Modal::Palette(picker) => {
+            let row = |entry: &Entry| ListRow::new([&entry.label, &entry.detail]);
+            let list = List { columns: ENTRIES, picker, empty };
             let found = app.palette_entries(picker);
-            let found: Vec<&Entry> = found.iter().collect();
-            let list = List { columns: ENTRIES, picker, empty: &empty };
-            list.draw(&found, entry_row, (outer, area), surface)
+            list.draw(&found.iter().collect::<Vec<_>>(), row, area, surface)
         }
         _ => area.as_position(),
     }
@@ -104,11 +114,11 @@ impl List<'_> {
         &self,
         found: &[&T],
         row: impl Fn(&T) -> ListRow,
-        (outer, area): (Rect, Rect),
+        area: Rect,
         surface: &mut Surface<'_>,
     ) -> Position {
         let label = Span::styled("Filter: ", surface.theme.quiet);
-        surface.ground(rest_of(Rect { height: 1, ..area }, area.x + 8), surface.theme.field);
+        surface.ground(indented(Rect { height: 1, ..area }, width(&label.content)), surface.theme.field);
         let cursor = text_input::labelled(&label, &self.picker.filter, area, surface);
         // A low window has no room for the names of the columns.
         let head = if area.height < 2 * HEAD { 1 } else { HEAD };
@@ -117,20 +127,30 @@ impl List<'_> {
             surface.print_wrapped(rows, self.empty, surface.theme.quiet);
             return cursor;
         }
-        let widths = self.widths(found, &row);
+        let places = self.places(found, &row, area);
+        let theme = surface.theme;
         if head == HEAD {
-            let titles = self.columns.iter().map(|column| column.title.to_owned()).collect();
-            let line = Rect { y: rows.y - 1, height: 1, ..area };
-            self.cells(titles, &widths, &[surface.theme.quiet], &Query::default(), line, surface);
+            let titles: Vec<String> = self.columns.iter().map(|column| column.title.to_owned()).collect();
+            print_cells(&titles, &places, [theme.quiet; 2], &Query::default(), rows.y - 1, surface);
         }
         let selected = self.picker.selected.min(found.len().saturating_sub(1));
         let first = (selected + 1).saturating_sub(usize::from(rows.height));
         let query = self.picker.query();
         for ((index, item), line) in found.iter().enumerate().skip(first).zip(rows.rows()) {
-            surface.hit_area((line.x, line.right()), line.y, HitTarget::Entry(index));
-            self.entry(row(item), &widths, index == selected, &query, line, surface);
+            let ListRow { cells, bad } = row(item);
+            let styles = match (index == selected, bad) {
+                (true, _) => [theme.chosen; 2],
+                (false, true) => [theme.error; 2],
+                (false, false) => [theme.text, theme.quiet],
+            };
+            surface.hit_area(line, HitTarget::Entry(index));
+            if index == selected {
+                surface.ground(line, theme.chosen);
+                surface.glyph(line, "▸", theme.chosen);
+            }
+            print_cells(&cells, &places, styles, &query, line.y, surface);
         }
-        surface.scrollbar(outer, rows, first, found.len());
+        surface.scrollbar(rows, first, found.len());
         cursor
     }
 
@@ -149,51 +169,33 @@ impl List<'_> {
         needed.map(|(index, (column, most))| longest(index).max(width(column.title)).min(most)).collect()
     }
 
-    fn entry(
-        &self,
-        row: ListRow,
-        widths: &[u16],
-        chosen: bool,
-        query: &Query,
-        line: Rect,
-        surface: &mut Surface<'_>,
-    ) {
-        let theme = surface.theme;
-        let styles = match (chosen, row.bad) {
-            (true, _) => vec![theme.chosen],
-            (false, true) => vec![theme.error],
-            (false, false) => vec![theme.text, theme.quiet],
-        };
-        if chosen {
-            surface.ground(line, theme.chosen);
-            surface.glyph(line.x, line.y, "▸", theme.chosen);
-        }
-        self.cells(row.cells, widths, &styles, query, line, surface);
-    }
-
-    /// Prints the cells of a row in the columns that have room, the first in the first style, the others in the last.
-    fn cells(
-        &self,
-        cells: Vec<String>,
-        widths: &[u16],
-        styles: &[Style],
-        query: &Query,
-        line: Rect,
-        surface: &mut Surface<'_>,
-    ) {
-        let columns = self.columns.iter().zip(widths);
-        let shown = |(_, (column, _)): &(String, (&Column, &u16))| line.width >= column.from;
-        let shown: Vec<_> = cells.into_iter().zip(columns).filter(shown).collect();
-        let widths = shown.iter().map(|(_, (_, width))| match **width {
+    /// The columns that have room, each with its place in a line.
+    fn places<T>(&self, found: &[&T], row: impl Fn(&T) -> ListRow, line: Rect) -> Vec<(usize, Rect)> {
+        let widths = self.widths(found, row);
+        let shown: Vec<usize> =
+            (0..self.columns.len()).filter(|index| line.width >= self.columns[*index].from).collect();
+        let constraints = shown.iter().map(|index| match widths[*index] {
             0 => Constraint::Min(12),
             width => Constraint::Max(width),
         });
-        let places = Layout::horizontal(widths).spacing(2).split(rest_of(line, line.x + 2));
-        for (index, ((text, _), place)) in shown.iter().zip(places.iter()).enumerate() {
-            let style = if index == 0 { styles.first() } else { styles.last() };
-            surface.print(place.x, place.y, place.right(), text, style.copied().unwrap_or_default());
-            surface.underline(query, text, (place.x, place.right()), place.y);
-        }
+        let places = Layout::horizontal(constraints).spacing(2).split(indented(line, 2));
+        shown.into_iter().zip(places.iter().copied()).collect()
+    }
+}
+
+/// Prints the cells of a row, the first in the first style, the others in the second.
+fn print_cells(
+    cells: &[String],
+    places: &[(usize, Rect)],
+    [first, others]: [Style; 2],
+    query: &Query,
+    y: u16,
+    surface: &mut Surface<'_>,
+) {
+    for (index, place) in places {
+        let (text, place) = (&cells[*index], Rect { y, height: 1, ..*place });
+        surface.print(place, text, if *index == 0 { first } else { others });
+        surface.underline(query, text, place);
     }
 }
 
@@ -207,26 +209,4 @@ impl ListRow {
     fn new<const N: usize>(cells: [&str; N]) -> Self {
         Self { cells: cells.map(str::to_owned).into(), bad: false }
     }
-}
-
-fn draft_row(line: &DraftRow) -> ListRow {
-    let bad = line.damaged.is_some();
-    ListRow { bad, ..ListRow::new([&line.title, &line.role, &state_of(line), &age(line.age)]) }
-}
-
-fn attempt_row(line: &AttemptRow) -> ListRow {
-    ListRow::new([&line.username, &line.account, &age(line.age), &unfinished_text(line)])
-}
-
-fn user_row(user: &ListedUser) -> ListRow {
-    let [role, agent_id, state] = user_facts(user);
-    ListRow::new([&user.username, &user.name, role, agent_id, state])
-}
-
-fn account_row(app: &App, account: &AccountSummary) -> ListRow {
-    ListRow::new([&account.name, &app.account_facts(account).join(" · ")])
-}
-
-fn entry_row(entry: &Entry) -> ListRow {
-    ListRow::new([&entry.label, &entry.detail])
 }

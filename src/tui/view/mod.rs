@@ -2,11 +2,11 @@
 //! [`layout`], never from the previous frame.
 
 mod batch;
+mod buttons;
 mod field;
 mod footer;
 mod form;
 mod header;
-mod help;
 mod layout;
 mod list;
 mod new_account;
@@ -30,8 +30,9 @@ use crate::app::phase::Phase;
 use crate::model::fields::Screen;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use surface::Surface;
+use ratatui::layout::{Margin, Position, Rect};
+use ratatui::widgets::Borders;
+use surface::{Panel, Surface};
 
 /// Where the terminal's cursor goes: into the focused control, for screen readers and magnifiers.
 type Cursor = Option<Position>;
@@ -76,14 +77,11 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         return None;
     };
     header::draw(app, areas.header, surface);
-    match areas.steps {
-        _ if !matches!(app.phase(), Phase::Editing) => {}
-        layout::Steps::Line(line) => steps::line(app, line, surface),
-        layout::Steps::Panel(panel) => steps::panel(app, panel, surface),
-    }
     let mut cursor = match app.phase() {
         Phase::Editing => {
-            help::draw(app, areas.help, areas.low, surface);
+            let draw_steps = if areas.has_step_panel { steps::panel } else { steps::line };
+            draw_steps(app, areas.steps, surface);
+            help_panel(app, areas.help, areas.low, surface);
             let is_review = app.screen() == Screen::Review;
             if is_review { review::draw(app, &areas, surface) } else { form::draw(app, &areas, surface) }
         }
@@ -93,16 +91,22 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     if let Some(preview) = areas.preview {
         cursor = preview::beside(app, preview, surface).or(cursor);
     }
-    if let Some(overlay) = app.modal().filter(|modal| !is_beside(modal, &areas)) {
+    // The JSON that is opened stands beside the form already: then it has the focus there.
+    let is_beside = |modal: &Modal| matches!(modal, Modal::Preview { .. }) && areas.preview.is_some();
+    let modal = app.modal().filter(|modal| !is_beside(modal));
+    if let Some(modal) = modal {
         surface.cover(Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area });
-        cursor = Some(overlay::draw(app, overlay, area, surface));
+        cursor = Some(overlay::draw(app, modal, area, surface));
     }
-    let has_own_keys = app.modal().is_some_and(|modal| !is_beside(modal, &areas));
-    footer::draw(app, has_own_keys, areas.footer, surface);
+    footer::draw(app, modal.is_some(), areas.footer, surface);
     cursor
 }
 
-/// Whether the JSON that is opened stands beside the form already: then it has the focus there.
-fn is_beside(modal: &Modal, areas: &layout::Areas) -> bool {
-    matches!(modal, Modal::Preview { .. }) && areas.preview.is_some()
+/// Draws the panel below the form: what the focused field or button is about.
+fn help_panel(app: &App, area: Rect, low: bool, surface: &mut Surface<'_>) {
+    let (title, text) = app.focus_help();
+    let borders = if low { Borders::TOP } else { Borders::ALL };
+    let inner = surface.panel(area, &Panel { borders, ..Panel::new(&title, false, surface.theme) });
+    let margin = Margin::new(if low { 1 } else { 2 }, 0);
+    surface.print_wrapped(inner.inner(margin), &text, surface.theme.quiet);
 }

@@ -1,16 +1,15 @@
 //! The form that adds an account.
 
-use super::field::option;
-use super::form::button;
-use super::surface::{FOCUS, Surface, rest_of};
-use super::text::{width, wrap};
+use super::buttons::button;
+use super::field::{options, with_margin};
+use super::surface::{ColumnLine, Surface, indented};
+use super::text::{cells, width};
 use super::text_input;
 use crate::account::endpoint_url::DOMAINS;
 use crate::app::modal::add_account::{AddAccountModal, FormMessage, REGION_OPTIONS};
 use crate::app::msg::{AccountField, HitTarget};
 use crate::tui::theme::Theme;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 const LABEL: u16 = 16;
 const BUTTONS: usize = 2;
@@ -21,53 +20,47 @@ pub(crate) fn height(form: &AddAccountModal) -> u16 {
 }
 
 fn field_count(form: &AddAccountModal) -> u16 {
-    u16::try_from(form.fields().len() - BUTTONS).unwrap_or(u16::MAX)
+    cells(form.fields().len() - BUTTONS)
 }
 
 pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let mut cursor = Position { x: area.x, y: area.y };
-    let (end, theme) = (area.right(), surface.theme);
-    let messages: Vec<(String, Style)> = messages(form, theme)
-        .into_iter()
-        .flat_map(|(text, style)| wrap(&text, area.width).into_iter().map(move |line| (line, style)))
-        .collect();
+    let (mut cursor, theme) = (area.as_position(), surface.theme);
+    let messages = messages(form, theme, area.width);
     let count = field_count(form);
     let roomy = area.height >= count + 6;
     // In a low window messages are more important than fields without the focus.
     let fields = if roomy || matches!(form.message(), FormMessage::Help) {
         count.min(area.height.saturating_sub(1))
     } else {
-        area.height.saturating_sub(1 + u16::try_from(messages.len()).unwrap_or(count)).clamp(1, count)
+        area.height.saturating_sub(1 + cells(messages.len())).clamp(1, count)
     };
     let all = form.fields();
     let focus = all.iter().position(|field| *field == form.focus()).unwrap_or(0).min(usize::from(count) - 1);
     let first = (focus + 1).saturating_sub(usize::from(fields));
-    for (&field, y) in all[first..].iter().zip(area.y..area.y + fields) {
+    let rows = Rect { height: fields, ..area }.rows();
+    for (&field, row) in all[first..].iter().zip(rows) {
         let focused = form.focus() == field;
-        surface.hit_area((area.x, end), y, HitTarget::Account(field));
-        let style = if focused { theme.accent } else { theme.text };
-        surface.print(area.x, y, end, field.label(), style);
+        surface.hit_area(row, HitTarget::Account(field));
+        surface.print(row, field.label(), if focused { theme.accent } else { theme.text });
         // Bar and mark are on the margins, so that nothing moves when they appear.
-        if focused {
-            surface.print(area.x - 1, y, area.x, FOCUS, theme.accent);
-        }
+        surface.focus_bar(focused, with_margin(row));
         if matches!(form.message(), FormMessage::Problem(_, Some(faulty)) if *faulty == field) {
-            surface.print(end, y, end + 1, "!", theme.error);
+            surface.glyph(Rect { x: row.right(), ..row }, "!", theme.error);
         }
-        let position = answer(form, field, rest_of(Rect { y, ..area }, area.x + LABEL), surface);
+        let position = answer(form, field, indented(row, LABEL), surface);
         if focused {
-            cursor = Position { x: position.x.min(end.saturating_sub(1)), y };
+            cursor = Position { x: position.x.min(row.right().saturating_sub(1)), ..position };
         }
     }
     let gap = u16::from(roomy);
-    let y = area.y + fields + gap;
+    let line = Rect { y: area.y + fields + gap, height: 1, ..area };
     for (x, field, text) in [(0, AccountField::Try, "Try it"), (12, AccountField::Save, "Save")] {
-        let (line, hit) = (rest_of(Rect { y, ..area }, area.x + x), HitTarget::Account(field));
-        cursor = button(form.focus() == field, text, hit, line, surface).1.unwrap_or(cursor);
+        let (focused, hit) = (form.focus() == field, HitTarget::Account(field));
+        cursor = button(focused, text, hit, indented(line, x), surface).1.unwrap_or(cursor);
     }
-    for ((line, style), y) in messages.iter().zip(y + 1 + gap..area.bottom()) {
-        surface.print(area.x, y, end, line, *style);
-    }
+    let below = fields + gap + 1 + gap;
+    let foot = Rect { y: area.y + below, height: area.height.saturating_sub(below), ..area };
+    surface.print_lines(&messages, foot);
     cursor
 }
 
@@ -79,72 +72,55 @@ fn answer(form: &AddAccountModal, field: AccountField, line: Rect, surface: &mut
         AccountField::TokenUrl => &form.token_url,
         AccountField::ClientId => &form.client_id,
         AccountField::Secret => {
-            surface.ground(ground(line), surface.theme.field);
+            surface.ground(with_margin(line), surface.theme.field);
             return text_input::masked(form.secret.len(), line, surface);
         }
-        AccountField::Region => return options(&REGION_OPTIONS, form.region, focused, line, surface),
-        AccountField::Domain => return options(&DOMAINS, form.domain, focused, line, surface),
+        AccountField::Region => return choice(&REGION_OPTIONS, form.region, focused, line, surface),
+        AccountField::Domain => return choice(&DOMAINS, form.domain, focused, line, surface),
         AccountField::Production => return yes_no(form.production, focused, line, surface),
         AccountField::Keyring => return yes_no(form.keyring == Some(true), focused, line, surface),
         AccountField::Try | AccountField::Save => return line.as_position(),
     };
-    surface.ground(ground(line), surface.theme.field);
+    surface.ground(with_margin(line), surface.theme.field);
     if focused {
         // Scrolled to its cursor.
         return text_input::draw(input.input(), text, line, surface);
     }
-    surface.print(line.x, line.y, line.right(), input.value(), text);
+    surface.print(line, input.value(), text);
     line.as_position()
 }
 
-fn ground(line: Rect) -> Rect {
-    Rect { x: line.x - 1, width: line.width + 1, height: 1, ..line }
-}
-
 fn yes_no(yes: bool, focused: bool, line: Rect, surface: &mut Surface<'_>) -> Position {
-    options(&["No", "Yes"], if yes { "Yes" } else { "No" }, focused, line, surface)
+    choice(&["No", "Yes"], if yes { "Yes" } else { "No" }, focused, line, surface)
 }
 
-fn options(all: &[&str], chosen: &str, focused: bool, line: Rect, surface: &mut Surface<'_>) -> Position {
+fn choice(all: &[&str], chosen: &str, focused: bool, line: Rect, surface: &mut Surface<'_>) -> Position {
     let theme = surface.theme;
-    let (mut cursor, mut x) = (line.x, line.x);
+    let index = all.iter().position(|label| *label == chosen).unwrap_or(0);
     // Where not all fit, the chosen one is the first.
     let wide: u16 = all.iter().map(|label| width(label) + 4).sum();
-    let index = all.iter().position(|label| *label == chosen).unwrap_or(0);
-    for label in &all[if wide > line.width { index } else { 0 }..] {
-        if x >= line.right() {
-            break;
-        }
-        let is_chosen = *label == chosen;
-        if is_chosen {
-            cursor = x;
-        }
-        let style = match (is_chosen, focused) {
-            (true, true) => theme.chosen,
-            (true, false) => theme.strong,
-            (false, _) => theme.quiet,
-        };
-        x = option(label, is_chosen, style, rest_of(line, x), surface) + 2;
-    }
-    Position { x: cursor, y: line.y }
+    let first = if wide > line.width { index } else { 0 };
+    let style = |shown| match shown == index - first {
+        true if focused => theme.chosen,
+        true => theme.strong,
+        false => theme.quiet,
+    };
+    options(&all[first..], Some(index - first), style, line, surface)[index - first].as_position()
 }
 
 /// The problem, the test's progress or results, or the focused field's help.
-fn messages(form: &AddAccountModal, theme: &Theme) -> Vec<(String, Style)> {
-    let result_line = |result: &Result<String, String>| match result {
-        Ok(text) => (format!("✓ {text}"), theme.good),
-        Err(text) => (format!("! {text}"), theme.error),
+fn messages(form: &AddAccountModal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    let wrapped = |text: &str, style| ColumnLine::wrapped(text, room, style).collect::<Vec<_>>();
+    let result = |result: &Result<String, String>| match result {
+        Ok(text) => wrapped(&format!("✓ {text}"), theme.good),
+        Err(text) => wrapped(&format!("! {text}"), theme.error),
     };
     match form.message() {
-        FormMessage::Help => vec![(form.help().to_owned(), theme.quiet)],
-        FormMessage::Reopened => {
-            let text = "What you typed is here again. The client secret was not kept: type it again.";
-            vec![(text.to_owned(), theme.text)]
-        }
-        FormMessage::Testing => vec![("Asking the token server, then the API …".to_owned(), theme.text)],
+        FormMessage::Help => wrapped(form.note(), theme.quiet),
+        FormMessage::Reopened | FormMessage::Testing => wrapped(form.note(), theme.text),
         FormMessage::Tested(test) => {
-            [Some(&test.token), test.users.as_ref()].into_iter().flatten().map(result_line).collect()
+            [Some(&test.token), test.users.as_ref()].into_iter().flatten().flat_map(result).collect()
         }
-        FormMessage::Problem(problem, _) => vec![(format!("! {problem}"), theme.error)],
+        FormMessage::Problem(problem, _) => wrapped(&format!("! {problem}"), theme.error),
     }
 }

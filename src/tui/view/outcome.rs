@@ -1,10 +1,10 @@
 //! While the user is being created, and afterwards: cards with what happened, and the buttons.
 
 use super::Cursor;
-use super::form::button;
+use super::buttons::Buttons;
 use super::setup::step_lines;
-use super::surface::{ColumnLine, Panel, Surface, rest_of};
-use super::text::{width, wrap};
+use super::surface::{ColumnLine, Panel, Surface, indented};
+use super::text::{cells, width};
 use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::messages::{PRACTICE, sending_text};
@@ -16,8 +16,9 @@ use crate::model::fields::{FieldId, Screen};
 use crate::submission::{Created, Outcome, OutcomeKind, Submission};
 use crate::text::sanitize::single_line;
 use crate::tui::theme::Theme;
-use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Borders;
 use std::time::Duration;
 
 /// Wider cards are hard to read.
@@ -38,6 +39,12 @@ struct Card {
     lines: Vec<ColumnLine>,
 }
 
+impl Card {
+    fn new(title: impl Into<String>, style: Style, lines: Vec<ColumnLine>) -> Self {
+        Self { title: title.into(), mark: String::new(), style, lines }
+    }
+}
+
 /// Draws the progress indicator: the step and its time.
 pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Sending { elapsed, submission, .. } = app.phase() else { return None };
@@ -46,19 +53,16 @@ pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curso
     }
     let theme = surface.theme;
     let area = column(area);
-    let inner = surface.panel(
-        Rect { height: area.height.min(5), ..area },
-        &Panel { border: Some(theme.accent), ..Panel::new(&app.create_label(), theme.accent) },
-    );
-    let (x, y, end) = (inner.x + 1, inner.y, inner.right().saturating_sub(1));
-    surface.glyph(x, y, spinner(*elapsed), theme.accent);
-    let (stage, read) = (app.phase().stage_text(), app.users_read_text());
-    let words = format!("{stage} …{read}  {} s", elapsed.as_secs());
-    surface.print(x + 2, y, end, &words, theme.strong);
+    let box_area = Rect { height: area.height.min(5), ..area };
+    let inner = surface.panel(box_area, &Panel::new(&app.create_label(), true, theme));
+    let line = inner.inner(Margin::new(1, 0));
+    surface.glyph(line, spinner(*elapsed), theme.accent);
+    let text = indented(line, 2);
+    let stage = format!("{} …{}", app.phase().stage_text(), app.users_read_text());
+    surface.print(text, &format!("{stage}  {} s", elapsed.as_secs()), theme.strong);
     let words = format!("{} {} cancels.", sending_text(submission), app.way_to(Command::Close));
-    let text = Rect { x: x + 2, y: y + 1, width: end.saturating_sub(x + 2), height: 2 };
-    surface.print_wrapped(text, &words, theme.quiet);
-    Some(Position { x, y })
+    surface.print_wrapped(Rect { y: text.y + 1, height: 2, ..text }, &words, theme.quiet);
+    Some(line.as_position())
 }
 
 fn spinner(elapsed: Duration) -> &'static str {
@@ -67,7 +71,7 @@ fn spinner(elapsed: Duration) -> &'static str {
 
 /// Draws who was created, and the steps that follow.
 fn setting_up(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let Phase::Sending { submission, elapsed, .. } = app.phase() else { return None };
+    let Phase::Sending { submission, .. } = app.phase() else { return None };
     let area = column(area);
     let room = area.width.saturating_sub(4);
     let mut cards = cards(app, surface.theme, room);
@@ -77,37 +81,36 @@ fn setting_up(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         let words = ColumnLine::wrapped(&words, room, surface.theme.quiet).chain([ColumnLine::default()]);
         steps.lines.splice(0..0, words);
     }
-    cards[0].mark = format!("{} s", elapsed.as_secs());
     draw_cards(&cards, usize::MAX, area, surface);
     Some(area.as_position())
 }
 
 /// The column in which cards stand.
 fn column(area: Rect) -> Rect {
-    let [column] = Layout::horizontal([Constraint::Max(WIDTH)]).flex(Flex::Center).areas(area);
+    let column = area.centered_horizontally(Constraint::Max(WIDTH));
     let above = u16::from(area.height >= 20);
     Rect { y: column.y + above, height: column.height - above, ..column }
 }
 
 pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let Phase::Finished { took, scroll, wait, .. } = app.phase() else { return None };
+    let Phase::Finished { scroll, wait, button, .. } = app.phase() else { return None };
     let area = column(area);
-    let mut cards = cards(app, surface.theme, area.width.saturating_sub(4));
-    if let Some(first) = cards.first_mut() {
-        first.mark = format!("{:.1} s", took.as_secs_f32());
-    }
-    let buttons = buttons(app, *wait, area.width.saturating_sub(2));
-    let rows = buttons.last().map_or(1, |(_, _, row)| row + 1);
-    let [content, _, foot] =
-        Layout::vertical([Constraint::Fill(1), Constraint::Length(0), Constraint::Length(rows)]).areas(area);
+    let cards = cards(app, surface.theme, area.width.saturating_sub(4));
+    let labels = app.phase().actions().into_iter().map(|action| match action {
+        OutcomeAction::SendAgain if *wait > 0 => format!("{} in {wait} s", action.label()),
+        _ => action.label().to_owned(),
+    });
+    let buttons = Buttons::new(labels, area.width.saturating_sub(2));
+    let [content, foot] =
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(buttons.height())]).areas(area);
     let bottom = draw_cards(&cards, *scroll, content, surface).map_or(foot.y, |end| end + 1);
-    draw_buttons(app, &buttons, Rect { y: bottom, height: rows, ..foot }, surface)
+    let foot = indented(Rect { y: bottom, ..foot }, 1);
+    buttons.draw(Some(*button), HitTarget::Choice, foot, surface)
 }
 
 /// Draws the cards below each other, or as one that is scrolled. Returns where they end, unless they are scrolled.
 fn draw_cards(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Option<u16> {
-    let heights: Vec<u16> =
-        cards.iter().map(|card| u16::try_from(card.lines.len()).unwrap_or(0) + 2).collect();
+    let heights: Vec<u16> = cards.iter().map(|card| cells(card.lines.len()) + 2).collect();
     let total: u16 = heights.iter().sum();
     if total >= area.height {
         in_one(cards, scroll, area, surface);
@@ -116,25 +119,17 @@ fn draw_cards(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'
     let places = Layout::vertical(heights.iter().map(|height| Constraint::Length(*height))).split(area);
     for (card, place) in cards.iter().zip(places.iter()) {
         let inner = draw_panel(card, *place, surface);
-        print_lines(&card.lines, inner, surface);
+        surface.print_scrolled(&card.lines, 0, inner);
     }
-    surface.scroll_offset = Some(0);
     Some(area.y + total)
 }
 
 fn draw_panel(card: &Card, area: Rect, surface: &mut Surface<'_>) -> Rect {
-    let style = card.style.add_modifier(Modifier::BOLD);
+    let title_style = card.style.add_modifier(Modifier::BOLD);
     // The other cards have the usual border.
-    let border = (card.style != surface.theme.text).then_some(card.style);
-    let panel = Panel { mark: &card.mark, border, ..Panel::new(&card.title, style) };
-    let inner = surface.panel(area, &panel);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
-}
-
-fn print_lines(lines: &[ColumnLine], area: Rect, surface: &mut Surface<'_>) {
-    for (line, row) in lines.iter().zip(area.rows()) {
-        surface.print_line(line, row);
-    }
+    let border = if card.style == surface.theme.text { surface.theme.border } else { card.style };
+    let panel = Panel { borders: Borders::ALL, title: &card.title, title_style, mark: &card.mark, border };
+    surface.panel(area, &panel).inner(Margin::new(1, 0))
 }
 
 /// Draws all cards as one that is scrolled, where they do not fit.
@@ -156,40 +151,13 @@ fn in_one(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) 
     surface.mark_hidden(inner, first, lines.len());
 }
 
-fn draw_buttons(app: &App, buttons: &[(String, u16, u16)], area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let Phase::Finished { button: focused, .. } = app.phase() else { return None };
-    let mut cursor = None;
-    for (index, (text, column, row)) in buttons.iter().enumerate() {
-        let line = rest_of(Rect { y: area.y + row, height: 1, ..area }, area.x + 1 + column);
-        cursor = button(index == *focused, text, HitTarget::Choice(index), line, surface).1.or(cursor);
-    }
-    cursor
-}
-
-/// The buttons, each with its column and row: beside each other as far as there is room.
-fn buttons(app: &App, wait: u64, room: u16) -> Vec<(String, u16, u16)> {
-    let (mut x, mut row) = (0, 0);
-    let place = |choice: OutcomeAction| {
-        let text = match choice {
-            OutcomeAction::SendAgain if wait > 0 => format!("{} in {wait} s", choice.label()),
-            _ => choice.label().to_owned(),
-        };
-        let wide = width(&text) + 4;
-        if x > 0 && x + wide > room {
-            (x, row) = (0, row + 1);
-        }
-        let column = x;
-        x += wide + 1;
-        (text, column, row)
-    };
-    app.phase().actions().into_iter().map(place).collect()
-}
-
 fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
-    let (submission, differences): (_, &[FieldDiff]) = match app.phase() {
+    let (submission, time, differences): (_, _, &[FieldDiff]) = match app.phase() {
         Phase::Editing => return Vec::new(),
-        Phase::Sending { submission, .. } => (submission, &[]),
-        Phase::Finished { submission, differences, .. } => (submission, differences),
+        Phase::Sending { submission, elapsed, .. } => (submission, format!("{} s", elapsed.as_secs()), &[]),
+        Phase::Finished { submission, took, differences, .. } => {
+            (submission, format!("{:.1} s", took.as_secs_f32()), differences)
+        }
     };
     let Some(outcome) = submission.outcome() else { return Vec::new() };
     let words = outcome.describe(submission.request());
@@ -199,34 +167,26 @@ fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
         _ => ("!", theme.error),
     };
     let (place, lines) = match outcome {
-        Outcome::Created(created) => (
-            format!(" in {}", app.account().shown_name()),
-            created_lines(app, submission, created, theme, room),
-        ),
+        Outcome::Created(created) => {
+            (format!(" in {}", app.account().shown_name()), created_lines(app, created, theme, room))
+        }
         _ => (String::new(), message_lines(outcome, &words.lines, theme, room)),
     };
     let title = format!("{glyph} {}{place}", words.title);
-    let mut cards = vec![Card { title, mark: String::new(), style, lines }];
+    let mut cards = vec![Card { mark: time, ..Card::new(title, style, lines) }];
     cards.extend(setup_card(app, submission, theme, room));
     if app.phase().is_setting_up() {
         return cards;
     }
     let (filled, changed): (Vec<_>, Vec<_>) = differences.iter().partition(|one| one.sent.is_empty());
-    let mut more = |title: &str, style, lines: Vec<ColumnLine>| {
-        if !lines.is_empty() {
-            cards.push(Card { title: title.to_owned(), mark: String::new(), style, lines });
-        }
-    };
-    more("Changed by the API", theme.warning, difference_lines(theme, &changed, room));
-    if let Some(next) = app.still_to_do() {
-        more("Next", theme.text, ColumnLine::wrapped(&next, room, theme.text).collect());
-    }
+    let changed = difference_lines(theme, &changed, room);
+    cards.push(Card::new("Changed by the API", theme.warning, changed));
+    let next = app.still_to_do().unwrap_or_default();
+    cards.push(Card::new("Next", theme.text, ColumnLine::wrapped(&next, room, theme.text).collect()));
     let restored = outcome.kind() == OutcomeKind::Restored;
-    more(
-        if restored { "Left as it was" } else { "Filled in by the account" },
-        theme.text,
-        difference_lines(theme, &filled, room),
-    );
+    let title = if restored { "Left as it was" } else { "Filled in by the account" };
+    cards.push(Card::new(title, theme.text, difference_lines(theme, &filled, room)));
+    cards.retain(|card| !card.lines.is_empty());
     cards
 }
 
@@ -248,7 +208,6 @@ fn message_lines(outcome: &Outcome, text: &[String], theme: &Theme, room: u16) -
     lines
 }
 
-/// The steps of the setup.
 fn setup_card(app: &App, submission: &Submission, theme: &Theme, room: u16) -> Option<Card> {
     let spinner = match app.phase() {
         Phase::Sending { elapsed, .. } => Some(spinner(*elapsed)),
@@ -262,34 +221,22 @@ fn setup_card(app: &App, submission: &Submission, theme: &Theme, room: u16) -> O
     let mark = if results.is_empty() { String::new() } else { done_text(&results) };
     let is_open = spinner.is_none() && submission.has_open_setup();
     let style = if is_open { theme.warning } else { theme.text };
-    Some(Card { title: SETTING_UP.to_owned(), mark, style, lines })
+    Some(Card { mark, ..Card::new(SETTING_UP, style, lines) })
 }
 
-fn created_lines(
-    app: &App,
-    submission: &Submission,
-    created: &Created,
-    theme: &Theme,
-    room: u16,
-) -> Vec<ColumnLine> {
+fn created_lines(app: &App, created: &Created, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    let Some(request) = app.phase().submission().map(Submission::request) else { return Vec::new() };
     let mut lines = Vec::new();
-    let mut fact = |label: &str, value: String, remark: &str| {
-        let after = VALUE + width(&value) + 2;
-        let parts = [
-            (0, label.to_owned(), theme.quiet),
-            (VALUE, value, theme.strong),
-            (after, remark.to_owned(), theme.quiet),
-        ];
-        lines.push(ColumnLine(parts.into()));
-    };
+    let mut fact =
+        |label: &str, value: &str, remark: &str| lines.push(fact_line(label, value, remark, theme));
     let form = app.form();
     // The form is another user's where an earlier attempt is finished.
-    let is_of_form = !submission.request().body.is_empty();
+    let is_of_form = !request.body.is_empty();
     if is_of_form {
-        fact("Name", form.value(FieldId::Name).into_owned(), "");
+        fact("Name", &form.value(FieldId::Name), "");
     }
     let facts = if is_of_form { app.screen_summary(Screen::Agent) } else { String::new() };
-    fact("Username", single_line(&submission.request().username, 100), &facts);
+    fact("Username", &single_line(&request.username, 100), &facts);
     // A modal in front has other keys.
     let key = app.keymap().shown_in(Command::CopyUserId, app.layers_at(None));
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
@@ -299,38 +246,38 @@ fn created_lines(
             lines.push(ColumnLine::new(format!("userId: {copies}").trim_end_matches(": "), theme.quiet));
             lines.push(ColumnLine::new(id, theme.strong));
         }
-        Some(id) => fact("userId", id.clone(), &copies),
+        Some(id) => fact("userId", id, &copies),
         None => {}
     }
     let key = app.keymap().shown(Command::CopyReceipt);
     if !key.is_empty() {
-        let parts = [
-            (0, "Ticket".to_owned(), theme.quiet),
-            (VALUE, format!("{key} copies a text for it"), theme.quiet),
-        ];
-        lines.push(ColumnLine(parts.into()));
+        let text = format!("{key} copies a text for it");
+        lines.push(ColumnLine(vec![(0, "Ticket".to_owned(), theme.quiet), (VALUE, text, theme.quiet)]));
     }
     let practice = app.account().practice.then_some(PRACTICE);
     let warnings = created.note.as_deref().into_iter().chain(practice);
-    for line in warnings.flat_map(|words| wrap(words, room)) {
-        lines.push(ColumnLine::new(line, theme.warning));
-    }
+    lines.extend(warnings.flat_map(|text| ColumnLine::wrapped(text, room, theme.warning)));
     lines
 }
 
+/// A label, a value, and a remark behind it.
+fn fact_line(label: &str, value: &str, remark: &str, theme: &Theme) -> ColumnLine {
+    let after = VALUE + width(value) + 2;
+    let parts = [(0, label, theme.quiet), (VALUE, value, theme.strong), (after, remark, theme.quiet)];
+    ColumnLine(parts.map(|(column, text, style)| (column, text.to_owned(), style)).into())
+}
+
 fn difference_lines(theme: &Theme, differences: &[&FieldDiff], room: u16) -> Vec<ColumnLine> {
-    let beside = room >= 2 * DIFFERENCE;
-    let column = if beside { DIFFERENCE } else { 2 };
     let mut lines = Vec::new();
     for one in differences {
-        let mut label = ColumnLine::new(one.label, theme.quiet);
         let text = if one.sent.is_empty() { one.now.clone() } else { one.describe() };
-        let mut values = wrap(&text, room - column).into_iter().map(|text| (column, text, theme.text));
-        if beside {
-            label.0.extend(values.next());
+        if room >= 2 * DIFFERENCE {
+            let (label, value) = ((one.label, theme.quiet), (text.as_str(), theme.text));
+            lines.extend(ColumnLine::beside(label, value, DIFFERENCE, room));
+        } else {
+            lines.push(ColumnLine::new(one.label, theme.quiet));
+            lines.extend(ColumnLine::wrapped_at(2, &text, room, theme.text));
         }
-        lines.push(label);
-        lines.extend(values.map(|value| ColumnLine(vec![value])));
     }
     lines
 }

@@ -1,19 +1,18 @@
 //! Modals over the form: help, the JSON, lists, prompts.
 
-use super::surface::{ColumnLine, Panel, Surface, rest_of};
-use super::text::wrap;
+use super::surface::{ColumnLine, Panel, Surface};
+use super::text::cells;
 use super::{batch, footer, list, new_account, preview, take_back, text_input};
+use crate::app::App;
 use crate::app::modal::Modal;
 use crate::app::modal::paste::PasteModal;
 use crate::app::modal::restore::RestoreModal;
-use crate::app::modal::save_as::SaveAsModal;
-use crate::app::{App, UserIndexState};
 use crate::model::field::display_value;
 use crate::model::restored::SettingChange;
 use crate::text::sentence_case;
 use crate::tui::theme::Theme;
-use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
-use ratatui::text::Span;
+use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
+use ratatui::widgets::{Clear, Widget};
 
 /// The least height of a list, so that filtering moves nothing and a message finds room.
 const MIN_LIST_HEIGHT: u16 = 12;
@@ -28,100 +27,85 @@ const MIN_REST: u16 = 13;
 /// Borders, the keys, and a blank line above them.
 const CHROME: u16 = 4;
 
-/// Draws a modal over everything but the header and the footer.
+/// Draws a modal between the header and the footer, centred and as high as it needs.
 pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let width = if area.width < WIDTH + 2 * MIN_REST { area.width } else { WIDTH };
-    let (title, height) = title_and_height(app, modal, width.saturating_sub(CHROME), surface.theme);
-    let (outer, inner) = frame(app, &title, (width, height), area, surface);
+    let room = width.saturating_sub(CHROME);
+    let text = text_lines(app, modal, surface.theme, room);
+    let height = height(app, modal, text.len(), surface.theme, room).saturating_add(CHROME);
+    let outer = area.inner(Margin::new(0, 1)).centered(Constraint::Length(width), Constraint::Max(height));
+    let inner = frame(app, &app.modal_title(modal), outer, surface);
     match modal {
         Modal::Help { scroll }
         | Modal::Paste(PasteModal { scroll, .. })
         | Modal::Restore(RestoreModal { scroll, .. }) => {
-            let lines = text_lines(app, modal, surface.theme, inner.width);
-            let first = surface.print_scrolled(&lines, *scroll, inner);
-            surface.scrollbar(outer, inner, first, lines.len());
+            let first = surface.print_scrolled(&text, *scroll, inner);
+            surface.scrollbar(inner, first, text.len());
             inner.as_position()
         }
-        Modal::Preview { scroll } => json(app, *scroll, outer, inner, surface),
-        Modal::Batch(modal) => batch::draw(app, modal, outer, inner, surface),
-        Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
-        Modal::Secret(typed) => secret(app, typed.len(), inner, surface),
+        Modal::Preview { scroll } => preview::modal(app, *scroll, inner, surface),
+        Modal::Batch(modal) => batch::draw(app, modal, inner, surface),
+        Modal::SaveAs(save_as) => {
+            text_input::file_prompt(&save_as.name, &save_as.hint(), save_as.problem.as_ref(), inner, surface)
+        }
+        Modal::Secret(typed) => {
+            let below = surface.print_wrapped(inner, &app.secret_prompt_text(), surface.theme.text);
+            let line = Rect { y: below.y + 1, ..below };
+            let rest = surface.print(line, "Secret: ", surface.theme.accent);
+            text_input::masked(typed.len(), rest, surface)
+        }
         Modal::TakeBack(modal) => take_back::draw(modal, inner, surface),
         Modal::AddAccount(account) => new_account::draw(account, inner, surface),
         Modal::Drafts(_) | Modal::Users(_) | Modal::Accounts(_) | Modal::Attempts(_) | Modal::Palette(_) => {
-            list::draw(app, modal, outer, inner, surface)
+            list::draw(app, modal, inner, surface)
         }
     }
 }
 
 /// The height of a list is that of the unfiltered one, so that filtering moves nothing.
-fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (String, u16) {
-    let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-    let list = |entries: usize| lines(entries).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT);
-    let (title, height) = match modal {
-        Modal::Help { .. } => ("Help", lines(text_lines(app, modal, theme, room).len())),
-        Modal::Preview { .. } => (preview::title(app), lines(app.shown_payload().lines.len())),
-        Modal::Paste(_) => ("Take from the paste", lines(text_lines(app, modal, theme, room).len())),
-        Modal::Restore(_) => ("Restore the archived user", lines(text_lines(app, modal, theme, room).len())),
-        Modal::Palette(_) => ("Actions and fields", u16::MAX),
-        Modal::Drafts(drafts) => ("Drafts", list(drafts.rows().map_or(0, <[_]>::len))),
-        Modal::Users(_) => match app.account_state().users() {
-            UserIndexState::Read(directory) => ("Copy settings from", list(directory.len())),
-            _ => ("Copy settings from", list(0)),
-        },
-        Modal::Accounts(_) => ("Accounts", list(app.account().accounts.len())),
-        Modal::Attempts(_) => ("Unfinished users", list(app.account_state().open_attempts().len())),
-        Modal::AddAccount(form) => ("Add an account", new_account::height(form)),
-        Modal::TakeBack(_) => ("Take it back", take_back::HEIGHT),
-        Modal::Secret(_) => ("Client secret", PROMPT_HEIGHT),
-        Modal::Batch(modal) => ("Create several users", batch::height(app, modal, theme, room)),
-        Modal::SaveAs(save_as) => return (format!("Save the {}", save_as.format.name()), PROMPT_HEIGHT),
-    };
-    (title.to_owned(), height)
+fn height(app: &App, modal: &Modal, text: usize, theme: &Theme, room: u16) -> u16 {
+    let list = |entries: usize| cells(entries).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT);
+    match modal {
+        Modal::Help { .. } | Modal::Paste(_) | Modal::Restore(_) => cells(text),
+        Modal::Preview { .. } => cells(app.shown_payload().lines.len()),
+        Modal::Palette(_) => u16::MAX,
+        Modal::Drafts(drafts) => list(drafts.rows().map_or(0, <[_]>::len)),
+        Modal::Users(_) => list(app.account_state().known_users()),
+        Modal::Accounts(_) => list(app.account().accounts.len()),
+        Modal::Attempts(_) => list(app.account_state().open_attempts().len()),
+        Modal::AddAccount(form) => new_account::height(form),
+        Modal::TakeBack(_) => take_back::HEIGHT,
+        Modal::Secret(_) | Modal::SaveAs(_) => PROMPT_HEIGHT,
+        Modal::Batch(modal) => batch::height(app, modal, theme, room),
+    }
 }
 
-/// Draws the panel of a modal, as high as it needs, centred below the header, with its keys at its foot. Returns its area
-/// and that of its content.
-fn frame(
-    app: &App,
-    title: &str,
-    (width, height): (u16, u16),
-    area: Rect,
-    surface: &mut Surface<'_>,
-) -> (Rect, Rect) {
-    let below_header = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
-    let [column] = Layout::horizontal([Constraint::Length(width)]).flex(Flex::Center).areas(below_header);
-    let height = height.saturating_add(CHROME);
-    let [outer] = Layout::vertical([Constraint::Max(height)]).flex(Flex::Center).areas(column);
-    let panel = Panel { border: Some(surface.theme.accent), ..Panel::new(title, surface.theme.accent) };
-    let inner = surface.raised_panel(outer, &panel);
+/// Draws the panel of a modal with its keys at its foot. Returns the area of its content.
+fn frame(app: &App, title: &str, area: Rect, surface: &mut Surface<'_>) -> Rect {
+    Clear.render(area, surface.buffer);
+    let inner = surface.panel(area, &Panel::new(title, true, surface.theme));
     let roomy = u16::from(inner.height > 8);
     let [content, _, foot] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(roomy), Constraint::Length(1)])
             .areas(inner);
     footer::keys(app, foot, surface);
-    (outer, Rect { x: content.x + 1, width: content.width.saturating_sub(2), ..content })
+    content.inner(Margin::new(1, 0))
 }
 
-fn json(app: &App, scroll: usize, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let payload = app.preview();
-    let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let first = scroll.min(payload.lines.len().saturating_sub(usize::from(area.height)));
-    preview::lines(&payload, focus, first, area, surface);
-    surface.scroll_offset = Some(first);
-    surface.scrollbar(outer, area, first, payload.lines.len());
-    let line = focus.unwrap_or(0).saturating_sub(first);
-    let y = area.y + u16::try_from(line).unwrap_or(0).min(area.height.saturating_sub(1));
-    Position { x: area.x, y }
-}
-
-/// The lines of a text that is read.
+/// The lines of a modal that is only read.
 fn text_lines(app: &App, modal: &Modal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
     match modal {
         Modal::Paste(ticket) => pasted_lines(app, ticket, theme, room),
         Modal::Restore(restore) => restored_lines(restore, theme, room),
-        _ => help_lines(app, theme, room),
+        Modal::Help { .. } => help_lines(app, theme, room),
+        _ => Vec::new(),
     }
+}
+
+/// A key and what it does, or a setting and what changes, beside each other.
+fn key_lines(key: &str, does: &str, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    let column = if room >= WIDE_HELP { 24 } else { 16 };
+    ColumnLine::beside((key, theme.strong), (does, theme.text), column, room)
 }
 
 fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<ColumnLine> {
@@ -139,26 +123,6 @@ fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<ColumnLine> {
         }
     }
     lines
-}
-
-/// Keys and what they do in two columns, each wrapped.
-fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<Item = ColumnLine> {
-    let column = if room >= WIDE_HELP { 24 } else { 16 };
-    let (mut keys, mut does) = (wrap(keys, column - 2).into_iter(), wrap(does, room - column).into_iter());
-    let (strong, plain) = (theme.strong, theme.text);
-    std::iter::from_fn(move || {
-        let key = keys.next().map(|key| (0, key, strong));
-        let text = does.next().map(|text| (column, text, plain));
-        (key.is_some() || text.is_some()).then(|| ColumnLine(key.into_iter().chain(text).collect()))
-    })
-}
-
-/// Draws the prompt for the secret, which is shown as dots.
-fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let theme = surface.theme;
-    let y = area.y + surface.print_wrapped(area, &app.secret_prompt_text(), theme.text) + 1;
-    let x = surface.print(area.x, y, area.right(), "Secret: ", theme.accent);
-    text_input::masked(length, rest_of(Rect { y, ..area }, x), surface)
 }
 
 /// What a paste would fill in where, what that replaces, and what was not understood.
@@ -185,22 +149,8 @@ fn pasted_lines(app: &App, ticket: &PasteModal, theme: &Theme, room: u16) -> Vec
 fn restored_lines(restore: &RestoreModal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
     let style = if restore.is_production { theme.warning } else { theme.strong };
     let who = ColumnLine::wrapped(&restore.who, room, style).chain([ColumnLine::default()]);
-    let row = |row: &SettingChange| key_lines(&row.label, &row.describe(), theme, room).collect::<Vec<_>>();
+    let row = |row: &SettingChange| key_lines(&row.label, &row.describe(), theme, room);
     let rows = restore.rows.iter().flat_map(row);
     let notes = restore.notes.iter().flat_map(|note| ColumnLine::wrapped(note, room, theme.text));
     who.chain(rows).chain([ColumnLine::default()]).chain(notes).collect()
-}
-
-/// Draws the prompt for a file name, with the problem of the last one.
-fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let theme = surface.theme;
-    let label = Span::styled("File: ", theme.accent);
-    let cursor = text_input::labelled(&label, &save_as.name, area, surface);
-    let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let hint =
-        format!("The {} goes into this file. One that exists is not written over.", save_as.format.name());
-    let (text, style) =
-        save_as.problem.as_ref().map_or((hint, theme.quiet), |problem| (format!("! {problem}"), theme.error));
-    surface.print_wrapped(below, &text, style);
-    cursor
 }

@@ -2,57 +2,46 @@
 
 use super::Cursor;
 use super::layout::scroll_to_focus;
-use super::surface::{FOCUS, Panel, Surface};
+use super::surface::{Panel, Surface};
 use crate::app::App;
 use crate::app::modal::Modal;
-use crate::app::phase::Phase;
-use crate::model::payload::Payload;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-
-/// The title of the JSON: what is there so far, what will be sent, or what was.
-pub(crate) fn title(app: &App) -> &'static str {
-    let unready = matches!(app.phase(), Phase::Editing) && app.document().errors() > 0;
-    if unready { "JSON so far" } else { app.phase().json_title() }
-}
 
 /// Draws the JSON in a panel beside the form. It follows the form, or is scrolled while it has the focus.
 pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let theme = surface.theme;
     let scroll = if let Some(Modal::Preview { scroll }) = app.modal() { Some(*scroll) } else { None };
-    let panel = match scroll {
-        Some(_) => Panel { border: Some(theme.accent), ..Panel::new(title(app), theme.accent) },
-        None => Panel::new(title(app), theme.strong),
-    };
-    let inner = surface.panel(area, &panel);
+    let inner = surface.panel(area, &Panel::new(app.json_title(), scroll.is_some(), surface.theme));
+    let (first, count, _) = lines(app, scroll, inner, surface);
+    surface.mark_hidden(inner, first, count);
+    scroll.map(|_| inner.as_position())
+}
+
+/// Draws the JSON in a modal. The cursor is at the line of the focused answer.
+pub(crate) fn modal(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let (first, count, focus) = lines(app, Some(scroll), area, surface);
+    surface.scrollbar(area, first, count);
+    let row = area.rows().nth(focus.saturating_sub(first)).or(area.rows().next_back());
+    row.unwrap_or(area).as_position()
+}
+
+/// Draws the lines that fit. Returns the first one, how many there are, and which has the focus.
+fn lines(app: &App, scroll: Option<usize>, area: Rect, surface: &mut Surface<'_>) -> (usize, usize, usize) {
     let payload = app.preview();
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let (count, window) = (payload.lines.len(), usize::from(inner.height));
+    let (count, window) = (payload.lines.len(), usize::from(area.height));
     let first = match scroll {
         Some(scroll) => scroll.min(count.saturating_sub(window)),
         None => scroll_to_focus(focus.unwrap_or(0), count, window),
     };
-    lines(&payload, focus, first, inner, surface);
-    surface.mark_hidden(inner, first, count);
-    scroll?;
-    surface.scroll_offset = Some(first);
-    Some(inner.as_position())
-}
-
-pub(crate) fn lines(
-    payload: &Payload,
-    focus: Option<usize>,
-    first: usize,
-    area: Rect,
-    surface: &mut Surface<'_>,
-) {
-    for (index, row) in (first..).zip(area.rows()) {
-        let Some((text, field)) = payload.lines.get(index) else { return };
+    surface.scroll_offset = scroll.map(|_| first).or(surface.scroll_offset);
+    let shown = payload.lines.iter().enumerate().skip(first);
+    for ((index, (text, field)), row) in shown.zip(area.rows()) {
         let focused = focus == Some(index);
         if focused {
             surface.ground(row, surface.theme.raised);
-            surface.glyph(row.x, row.y, FOCUS, surface.theme.accent);
         }
+        surface.focus_bar(focused, row);
         line(
             text,
             field.is_some(),
@@ -60,6 +49,7 @@ pub(crate) fn lines(
             surface,
         );
     }
+    (first, count, focus.unwrap_or(0))
 }
 
 fn line(text: &str, answer: bool, area: Rect, surface: &mut Surface<'_>) {
@@ -74,5 +64,5 @@ fn line(text: &str, answer: bool, area: Rect, surface: &mut Surface<'_>) {
         }
         None => [(text, theme.quiet), ("", theme.quiet), ("", theme.quiet)],
     };
-    surface.print_parts(area.x, area.y, area.right(), &parts);
+    surface.print_parts(area, &parts);
 }

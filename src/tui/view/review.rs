@@ -1,24 +1,27 @@
 //! The review: the button and all problems fixed at the top, every answer in cards by screen below.
 
 use super::Cursor;
+use super::buttons::button;
 use super::field::mark;
-use super::form::{self, MARGIN, button, focus_bar};
+use super::form::{self, MARGIN};
 use super::layout::Areas;
-use super::surface::{Panel, Surface, rest_of};
-use super::text::width;
+use super::surface::{Panel, Surface, indented, printed, rest_of, split_right};
+use super::text::{cells, width};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::msg::HitTarget;
-use crate::app::review::ReviewLine;
-use crate::model::fields::Screen;
-use crate::model::rule::{Severity, Violation};
+use crate::app::review::{ReviewCard, ReviewLine};
+use crate::model::form::FieldRef;
+use crate::model::rule::Violation;
 use crate::tui::theme::Theme;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Borders;
 
 /// From this height on, blank lines separate button, problems and answers.
 const ROOMY: u16 = 12;
+/// Below this width problems are right behind their labels.
+const NARROW: u16 = 64;
 /// From this width on the cards stand in two columns.
 const TWO_COLUMNS: u16 = 130;
 /// What a card of one column takes beside its lines, and one of two columns.
@@ -32,11 +35,10 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     let gap = u16::from(inner.height >= ROOMY);
     let room = usize::from(inner.height.saturating_sub(3 + button_rows) / 2).max(1);
     let shown = problems.len().min(room);
-    let below = |height: u16| Constraint::Length(height);
     let [_, list, _, cards] = Layout::vertical([
-        below(button_rows + gap),
-        below(u16::try_from(shown).unwrap_or(0)),
-        below(if shown > 0 { gap } else { 0 }),
+        Constraint::Length(button_rows + gap),
+        Constraint::Length(cells(shown)),
+        Constraint::Length(if shown > 0 { gap } else { 0 }),
         Constraint::Fill(1),
     ])
     .areas(inner);
@@ -44,11 +46,8 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     let first = (focused + 1).saturating_sub(shown);
     for ((index, (answer, violation)), row) in problems.iter().enumerate().skip(first).zip(list.rows()) {
         let target = FocusTarget::Problem(index);
-        surface.hit_area((row.x, row.right()), row.y, HitTarget::FocusTarget(target));
-        let focused = app.focus() == target;
-        let offer = app.offer_text(*answer, violation, focused).unwrap_or_default();
-        let label = app.document().label_of(*answer);
-        cursor = problem(&label, violation, &offer, focused, row, surface).or(cursor);
+        surface.hit_area(row, HitTarget::FocusTarget(target));
+        cursor = problem(app, *answer, violation, app.focus() == target, row, surface).or(cursor);
     }
     if shown > 0 {
         surface.mark_hidden(list, first, problems.len());
@@ -60,101 +59,74 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
 fn create_button(app: &App, inner: Rect, surface: &mut Surface<'_>) -> (u16, Cursor) {
     let theme = surface.theme;
     let focused = app.focus() == FocusTarget::Create;
-    focus_bar(focused, inner, surface);
-    let line = rest_of(Rect { width: inner.width.saturating_sub(1), ..inner }, inner.x + MARGIN);
+    surface.focus_bar(focused, inner);
+    let line = indented(Rect { width: inner.width.saturating_sub(1), height: 1, ..inner }, MARGIN);
     let label = app.create_label();
     let label = if width(&label) + 4 <= line.width { label } else { "Create user".to_owned() };
     let hit = HitTarget::FocusTarget(FocusTarget::Create);
-    let (after, cursor) = button(focused, &label, hit, line, surface);
+    let (rest, cursor) = button(focused, &label, hit, line, surface);
     if app.account().production {
         let style = if focused { theme.production } else { theme.warning };
-        surface.ground(Rect { width: after - line.x, height: 1, ..line }, style);
+        surface.ground(printed(line, rest), style);
     }
     let parts = summary_parts(app, theme);
     let long: u16 = parts.iter().map(|(text, _)| width(text)).sum();
-    let under = after + 2 + long > line.right();
-    let (x, y) = if under { (line.x + 1, line.y + 1) } else { (after + 2, line.y) };
-    surface.print_parts(x, y, line.right(), &parts);
+    let under = 2 + long > rest.width;
+    let below = Rect { y: line.y + 1, ..indented(line, 1) };
+    surface.print_parts(if under { below } else { indented(rest, 2) }, &parts);
     (1 + u16::from(under), cursor)
 }
 
 fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
-    let style = |severity| if severity == Severity::Error { theme.error } else { theme.warning };
-    let counts = app.document().counts().into_iter().map(|(severity, words)| (words, style(severity)));
+    let counts = app.document().counts().into_iter();
+    let counts = counts.map(|(severity, words)| (words, mark(theme, severity).1));
     let unknown = app.open_attempt().map(|_| ("outcome unknown".to_owned(), theme.warning));
-    let mut parts = Vec::new();
-    for part in counts.chain(unknown) {
-        if !parts.is_empty() {
-            parts.push((", ".to_owned(), theme.quiet));
-        }
-        parts.push(part);
-    }
+    let mut parts: Vec<_> = counts.chain(unknown).map(|part| vec![part]).collect();
     if parts.is_empty() {
-        parts.push(("✓ ready".to_owned(), theme.good));
+        parts.push(vec![("✓ ready".to_owned(), theme.good)]);
     }
-    parts
+    parts.join(&(", ".to_owned(), theme.quiet))
 }
 
 fn problem(
-    label: &str,
+    app: &App,
+    at: FieldRef,
     found: &Violation,
-    offer: &str,
     focused: bool,
     row: Rect,
     surface: &mut Surface<'_>,
 ) -> Cursor {
-    let end = row.right().saturating_sub(1);
+    let label = app.document().label_of(at);
+    let offer = app.offer_text(at, found, focused).unwrap_or_default();
     let (glyph, style) = mark(surface.theme, found.severity);
-    focus_bar(focused, row, surface);
-    let x = row.x + MARGIN;
-    surface.glyph(x, row.y, glyph, style);
+    surface.focus_bar(focused, row);
+    let line = indented(row, MARGIN);
+    surface.glyph(line, glyph, style);
+    let line = indented(line, 2);
     let label_style = if focused { surface.theme.chosen } else { surface.theme.text };
-    surface.print(x + 2, row.y, row.right(), label, label_style);
-    // In a column, and further left where it would be cut; in a narrow window the column would leave room for two words.
-    let (after, column) = (x + 2 + width(label) + 2, x + 2 + form::label_width() + 2);
-    let whole = column.min(end.saturating_sub(width(&found.text)));
-    let x_text = if is_narrow(row) { after } else { whole.max(after) };
-    surface.print_sentence(x_text, row.y, end, &found.text, style);
+    surface.print(line, &label, label_style);
+    let line = Rect { width: line.width.saturating_sub(1), ..line };
+    // In a column, and further left where it would be cut.
+    let (after, column) = (line.x + width(&label) + 2, line.x + form::label_width() + 2);
+    let whole = column.min(line.right().saturating_sub(width(&found.text)));
+    let text = rest_of(line, if row.width < NARROW { after } else { whole.max(after) });
+    surface.print_sentence(text, &found.text, style);
     // The panel below has it where there is no room.
-    let x_offer = x_text + width(&found.text) + 1;
-    if x_offer + width(offer) <= end {
-        surface.print(x_offer, row.y, end, offer, surface.theme.quiet);
+    let rest = indented(text, width(&found.text) + 1);
+    if width(&offer) <= rest.width {
+        surface.print(rest, &offer, surface.theme.quiet);
     }
-    focused.then_some(Position { x: x + 2, y: row.y })
-}
-
-fn is_narrow(area: Rect) -> bool {
-    area.width < 64
-}
-
-/// The answers of a screen.
-struct Card {
-    screen: Screen,
-    lines: Vec<ReviewLine>,
-}
-
-fn cards(app: &App) -> Vec<Card> {
-    let mut cards: Vec<Card> = Vec::new();
-    for line in app.review_lines() {
-        match (line, cards.last_mut()) {
-            (ReviewLine::Heading(screen), _) => cards.push(Card { screen, lines: Vec::new() }),
-            (line, Some(card)) => card.lines.push(line),
-            (_, None) => {}
-        }
-    }
-    cards
+    focused.then_some(line.as_position())
 }
 
 /// Draws the cards, each band of one or two as high as its longest card.
 fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let cards = cards(app);
+    let cards = app.review_cards();
     let columns = if area.width >= TWO_COLUMNS { 2 } else { 1 };
-    let bands: Vec<&[Card]> = cards.chunks(columns).collect();
-    let height = |band: &&[Card]| {
-        let lines = band.iter().map(|card| card.lines.len()).max().unwrap_or(0);
-        u16::try_from(lines).unwrap_or(0) + CHROME[columns - 1]
-    };
-    let labels = label_width(&cards, area.width / u16::try_from(columns).unwrap_or(1));
+    let bands: Vec<&[ReviewCard]> = cards.chunks(columns).collect();
+    let longest = |band: &[ReviewCard]| band.iter().map(|card| card.lines.len()).max().unwrap_or(0);
+    let height = |band: &&[ReviewCard]| cells(longest(band)) + CHROME[columns - 1];
+    let labels = label_width(&cards, area.width / cells(columns));
     let heights: Vec<u16> = bands.iter().map(height).collect();
     let total: u16 = heights.iter().sum::<u16>().saturating_sub(1);
     let first = first_line(app, area.height, total, &bands, &heights);
@@ -176,12 +148,12 @@ fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
 }
 
 /// The first line shown: where the person scrolled to, or so that the focused card is whole.
-fn first_line(app: &App, window: u16, total: u16, bands: &[&[Card]], heights: &[u16]) -> usize {
+fn first_line(app: &App, window: u16, total: u16, bands: &[&[ReviewCard]], heights: &[u16]) -> usize {
     let most = usize::from(total.saturating_sub(window));
     if let Some(first) = app.navigation().review_scroll() {
         return first.min(most);
     }
-    let has_focus = |card: &Card| app.focus() == FocusTarget::Change(card.screen);
+    let has_focus = |card: &ReviewCard| app.focus() == FocusTarget::Change(card.screen);
     let Some(index) = bands.iter().position(|band| band.iter().any(has_focus)) else { return 0 };
     let top: u16 = heights[..index].iter().sum();
     usize::from((top + heights[index]).saturating_sub(window).min(top)).min(most)
@@ -189,7 +161,7 @@ fn first_line(app: &App, window: u16, total: u16, bands: &[&[Card]], heights: &[
 
 fn draw_card(
     app: &App,
-    card: &Card,
+    card: &ReviewCard,
     labels: u16,
     area: Rect,
     boxed: bool,
@@ -197,28 +169,26 @@ fn draw_card(
 ) -> Cursor {
     const CHANGE: &str = "Change";
     let theme = surface.theme;
-    let focused = app.focus() == FocusTarget::Change(card.screen);
+    let target = FocusTarget::Change(card.screen);
+    let focused = app.focus() == target;
     let panel = Panel {
         borders: if boxed { Borders::ALL } else { Borders::TOP },
-        border: focused.then_some(theme.accent),
-        ..Panel::new(card.screen.label(), theme.strong)
+        title_style: theme.strong,
+        ..Panel::new(card.screen.label(), focused, theme)
     };
     let inner = surface.panel(area, &panel);
-    let hit = HitTarget::FocusTarget(FocusTarget::Change(card.screen));
-    for row in area.rows() {
-        surface.hit_area((row.x, row.right()), row.y, hit);
-    }
-    let x = area.right().saturating_sub(width(CHANGE) + 4);
+    surface.hit_area(area, HitTarget::FocusTarget(target));
+    let [_, change] = split_right(area, width(CHANGE) + 4);
     let style = if focused { theme.chosen } else { theme.accent };
-    surface.print(x, area.y, area.right(), &format!(" {CHANGE} "), style);
+    surface.print(change, &format!(" {CHANGE} "), style);
     for (line, row) in card.lines.iter().zip(inner.rows()) {
         answer(app, line, labels, row, surface);
     }
-    focused.then_some(Position { x: x + 1, y: area.y })
+    focused.then_some(indented(change, 1).as_position())
 }
 
 /// The width of the labels in all cards: that of the longest one, half of a card at most.
-fn label_width(cards: &[Card], room: u16) -> u16 {
+fn label_width(cards: &[ReviewCard], room: u16) -> u16 {
     let labels = cards.iter().flat_map(|card| &card.lines).filter_map(|line| match line {
         ReviewLine::Answer { label, .. } => Some(width(label)),
         _ => None,
@@ -227,19 +197,20 @@ fn label_width(cards: &[Card], room: u16) -> u16 {
 }
 
 fn answer(app: &App, line: &ReviewLine, label_width: u16, row: Rect, surface: &mut Surface<'_>) {
-    let (x, end, theme) = (row.x + MARGIN, row.right().saturating_sub(1), surface.theme);
+    let theme = surface.theme;
+    let text_line = indented(Rect { width: row.width.saturating_sub(1), ..row }, MARGIN);
     match line {
         ReviewLine::Answer { at, label, value, remark } => {
             if let Some(problem) = app.shown_problem(*at) {
                 let (glyph, style) = mark(theme, problem.severity);
-                surface.glyph(row.x, row.y, glyph, style);
+                surface.glyph(row, glyph, style);
             }
-            surface.print(x, row.y, x + label_width, label, theme.quiet);
-            let x = surface.print(x + label_width + 2, row.y, end, value, theme.text);
-            surface.print_sentence(x + 2, row.y, end, remark, theme.quiet);
+            surface.print(Rect { width: label_width, ..text_line }, label, theme.quiet);
+            let rest = surface.print(indented(text_line, label_width + 2), value, theme.text);
+            surface.print_sentence(indented(rest, 2), remark, theme.quiet);
         }
         ReviewLine::Remark(text) => {
-            surface.print(x, row.y, end, text, theme.quiet);
+            surface.print(text_line, text, theme.quiet);
         }
         ReviewLine::Heading(_) => {}
     }

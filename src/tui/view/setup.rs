@@ -1,7 +1,7 @@
 //! The steps of a user's setup: a line each, with what came of it.
 
 use super::surface::ColumnLine;
-use super::text::{cut, wrap};
+use super::text::cut;
 use crate::app::setup_messages::{rows_text, summary};
 use crate::submission::{Setup, SetupOutcome, StepResult, Submission};
 use crate::tui::theme::Theme;
@@ -33,9 +33,7 @@ pub(super) fn step_lines(
         let rows = rows_text(submission.plan().rows(result.step));
         lines.extend(step_line(result, state, &rows, theme, room));
         if !state.1.is_empty() {
-            let words = wrap(result.outcome.words(), room.saturating_sub(2));
-            let words = words.into_iter().filter(|words| !words.is_empty());
-            lines.extend(words.map(|words| ColumnLine(vec![(2, words, theme.text)])));
+            lines.extend(ColumnLine::wrapped_at(2, result.outcome.words(), room, theme.text));
         }
     }
     if let Some(summary) = summary(submission).filter(|_| spinner.is_none() && submission.has_open_setup()) {
@@ -60,18 +58,18 @@ fn step_line(
     theme: &Theme,
     room: u16,
 ) -> Vec<ColumnLine> {
-    let mut line = vec![
+    let mut line = ColumnLine(vec![
         (0, glyph.to_owned(), style),
         (2, result.step.label().to_owned(), theme.text),
         (OUTCOME, word.to_owned(), style),
-    ];
+    ]);
     let is_beside = room >= ROWS + ROOM_FOR_ROWS;
     let column = if is_beside { ROWS } else { 2 };
     let rows = (column, cut(rows, room.saturating_sub(column)), theme.quiet);
     if is_beside {
-        line.push(rows);
-        return vec![ColumnLine(line)];
+        line.0.push(rows);
+        return vec![line];
     }
     let below = (!rows.1.is_empty()).then(|| ColumnLine(vec![rows]));
-    std::iter::once(ColumnLine(line)).chain(below).collect()
+    [line].into_iter().chain(below).collect()
 }

@@ -1,7 +1,7 @@
 //! The suggestions beneath a text field, over the lines of the form.
 
-use super::surface::Surface;
-use super::text::width;
+use super::surface::{Surface, split_right};
+use super::text::{cells, width};
 use crate::app::App;
 use crate::app::msg::HitTarget;
 use crate::app::suggest::SHOWN;
@@ -18,7 +18,7 @@ pub(crate) fn draw(
     surface: &mut Surface<'_>,
 ) {
     let Some(list) = app.navigation().suggestions() else { return };
-    let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
+    let wanted = cells(list.items.len().min(SHOWN));
     // A label above its answer stays visible.
     let label = u16::from(stacked);
     let above = (position.y - area.y).saturating_sub(label);
@@ -27,29 +27,27 @@ pub(crate) fn draw(
     let shown = usize::from(height);
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
-    let end = area.right().saturating_sub(1);
+    let list_area = Rect { x: x - 1, y, width: area.right().saturating_sub(x), height };
     let query = Query::parse(&list.typed);
-    for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
-        let row = y + u16::try_from(index - first).unwrap_or(0);
+    for ((index, item), line) in list.items.iter().enumerate().skip(first).zip(list_area.rows()) {
         let selected = index == list.selected;
         let style = if selected { surface.theme.chosen } else { surface.theme.raised };
-        let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
         Clear.render(line, surface.buffer);
         surface.ground(line, style);
-        surface.hit_area((line.x, line.right()), row, HitTarget::Suggestion(index));
+        surface.hit_area(line, HitTarget::Suggestion(index));
         // The edge of the list: not every theme gives it a background.
         let mark = if selected { "▸" } else { "│" };
         let is_short = (1..=8).contains(&item.id.chars().count());
         let code = if is_short { format!("{}  ", item.id) } else { String::new() };
         let text = format!("{mark}{code}{}  {}", item.name, item.detail);
         let text = text.trim_end();
-        surface.print(x - 1, row, end, text, style);
-        surface.underline(&query, text, (x - 1, end), row);
+        surface.print(line, text, style);
+        surface.underline(&query, text, line);
     }
-    let more = list.items.len() - shown;
-    if more > 0 {
+    if list.items.len() > shown {
         let text = format!("{} of {}", list.selected + 1, list.items.len());
         let style = if list.selected == first { surface.theme.chosen } else { surface.theme.raised };
-        surface.print(end.saturating_sub(width(&text) + 1), y, end, &text, style);
+        let [_, place] = split_right(list_area, width(&text) + 1);
+        surface.print(place, &text, style);
     }
 }

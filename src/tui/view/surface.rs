@@ -1,22 +1,23 @@
 //! The surface that the view draws on: cells with hit areas over them, and text printed in one line.
 
-use super::text::{cut, escape_visible, width, wrap};
+use super::text::{cells, cut, escape_visible, width, wrap};
 use crate::app::msg::HitTarget;
 use crate::text::sanitize::is_printable_ascii;
 use crate::text::search::Query;
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Margin, Offset, Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::symbols::scrollbar::Set;
+use ratatui::symbols::scrollbar::{Set, VERTICAL};
+use ratatui::text::Span;
 use ratatui::widgets::{
-    Block, BorderType, Borders, Clear, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget,
+    Block, BorderType, Borders, LineGauge, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget,
     Widget,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The bar beside what has the focus.
-pub(crate) const FOCUS: &str = "▌";
+const FOCUS: &str = "▌";
 
 pub(crate) struct Surface<'a> {
     pub(crate) buffer: &'a mut Buffer,
@@ -31,16 +32,14 @@ impl<'a> Surface<'a> {
         Self { buffer, theme, hit_areas: Vec::new(), scroll_offset: None }
     }
 
-    /// Registers what a click on the cells from `x.0` up to `x.1` of a line does. Later areas lie over earlier ones.
-    pub(crate) fn hit_area(&mut self, x: (u16, u16), y: u16, hit: HitTarget) {
-        self.hit_areas.push((Rect { x: x.0, y, width: x.1.saturating_sub(x.0), height: 1 }, hit));
+    /// Registers what a click on an area does. Later areas lie over earlier ones.
+    pub(crate) fn hit_area(&mut self, area: Rect, hit: HitTarget) {
+        self.hit_areas.push((area, hit));
     }
 
     /// Draws a panel: rounded borders with a title and, at the right, a mark such as `3 of 7`. Returns the area inside.
     pub(crate) fn panel(&mut self, area: Rect, panel: &Panel<'_>) -> Rect {
-        let block = Block::new()
-            .border_type(BorderType::Rounded)
-            .border_style(panel.border.unwrap_or(self.theme.border));
+        let block = Block::new().border_type(BorderType::Rounded).border_style(panel.border);
         let inner = block.clone().borders(panel.borders).inner(area);
         // Each edge is a block of its own: one around the whole panel would style every cell in it, half of a frame's cost.
         let last = area.rows().next_back().unwrap_or_default();
@@ -51,48 +50,29 @@ impl<'a> Surface<'a> {
             (Rect { width: 1, ..columns }, Borders::LEFT),
             (columns.columns().next_back().unwrap_or_default(), Borders::RIGHT),
         ] {
-            let borders = borders & panel.borders;
-            if !borders.is_empty() {
-                block.clone().borders(borders).render(edge, self.buffer);
-            }
+            block.clone().borders(borders & panel.borders).render(edge, self.buffer);
         }
-        let end = area.right().saturating_sub(2);
-        let mark = end.saturating_sub(width(panel.mark) + 2);
+        let mut title = area.inner(Margin::new(2, 0));
         if !panel.mark.is_empty() {
-            self.print(
-                mark,
-                area.y,
-                end,
-                &format!(" {} ", panel.mark),
-                Style::reset().patch(self.theme.quiet),
-            );
+            let mark;
+            [title, mark] = split_right(title, width(panel.mark) + 2);
+            self.print(mark, &format!(" {} ", panel.mark), Style::reset().patch(self.theme.quiet));
         }
-        if !panel.title.is_empty() {
-            let room = if panel.mark.is_empty() { end } else { mark };
-            let style = Style::reset().patch(panel.title_style);
-            self.print(area.x + 2, area.y, room, &format!(" {} ", panel.title), style);
-        }
+        self.print(title, &format!(" {} ", panel.title), Style::reset().patch(panel.title_style));
         inner
     }
 
-    /// Draws a panel over what is there.
-    pub(crate) fn raised_panel(&mut self, area: Rect, panel: &Panel<'_>) -> Rect {
-        Clear.render(area, self.buffer);
-        self.panel(area, panel)
-    }
-
-    /// Draws a scrollbar on the right border of a modal, beside the rows of a list that has more lines than are shown.
-    pub(crate) fn scrollbar(&mut self, modal: Rect, rows: Rect, first: usize, lines: usize) {
+    /// Draws a scrollbar on the right border of a modal, beside rows of a list that has more lines than are shown.
+    pub(crate) fn scrollbar(&mut self, rows: Rect, first: usize, lines: usize) {
         let shown = usize::from(rows.height);
         if lines <= shown {
             return;
         }
-        let place = Rect { y: rows.y, height: rows.height, ..modal };
-        let symbols = Set { track: "│", thumb: "█", begin: "│", end: "│" };
+        // Between the rows and the border is a margin.
+        let place = Rect { width: rows.width + 2, ..rows };
         let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
-            .symbols(symbols)
-            .track_style(self.theme.accent)
-            .thumb_style(self.theme.accent);
+            .symbols(Set { begin: "│", end: "│", ..VERTICAL })
+            .style(self.theme.accent);
         let mut state = ScrollbarState::new(lines - shown + 1).position(first).viewport_content_length(shown);
         bar.render(place, self.buffer, &mut state);
     }
@@ -105,25 +85,24 @@ impl<'a> Surface<'a> {
         first: usize,
         draw: impl FnOnce(Rect, &mut Surface<'_>) -> Option<Position>,
     ) -> Option<Position> {
-        let first = u16::try_from(first).unwrap_or(u16::MAX);
+        let first = cells(first);
         let whole = Rect { x: 0, y: 0, width: area.width, height };
         let mut buffer = Buffer::empty(whole);
         let mut inner = Surface::new(&mut buffer, self.theme);
         let cursor = draw(whole, &mut inner);
         let hit_areas = std::mem::take(&mut inner.hit_areas);
         let window = Rect { y: first, height: area.height.min(height.saturating_sub(first)), ..whole };
-        let moved = |position: Position| Position { x: area.x + position.x, y: area.y + position.y - first };
+        let offset = Offset::new(i32::from(area.x), i32::from(area.y) - i32::from(first));
         for position in window.positions() {
-            self.buffer[moved(position)].clone_from(&buffer[position]);
+            self.buffer[position + offset].clone_from(&buffer[position]);
         }
         for (hit_area, hit) in hit_areas {
             let seen = hit_area.intersection(window);
-            let at = moved(seen.as_position());
             if seen.height > 0 {
-                self.hit_areas.push((Rect { x: at.x, y: at.y, ..seen }, hit));
+                self.hit_area(seen + offset, hit);
             }
         }
-        cursor.filter(|position| window.contains(*position)).map(moved)
+        cursor.filter(|position| window.contains(*position)).map(|position| position + offset)
     }
 
     /// Gives an area a ground, such as a field's.
@@ -131,11 +110,38 @@ impl<'a> Surface<'a> {
         self.buffer.set_style(area, style);
     }
 
-    /// Prints a glyph of one cell.
-    pub(crate) fn glyph(&mut self, x: u16, y: u16, symbol: &'static str, style: Style) {
-        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+    /// Prints a glyph of one cell at the beginning of a line.
+    pub(crate) fn glyph(&mut self, line: Rect, symbol: &'static str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut(line.as_position()) {
             cell.set_symbol(symbol).set_style(style);
         }
+    }
+
+    /// Draws the bar at the beginning of a line that has the focus.
+    pub(crate) fn focus_bar(&mut self, focused: bool, line: Rect) {
+        if focused {
+            self.glyph(line, FOCUS, self.theme.accent);
+        }
+    }
+
+    /// Draws a rule from the beginning of a line to its end.
+    pub(crate) fn rule(&mut self, line: Rect) {
+        for cell in line.columns() {
+            self.glyph(cell, "─", self.theme.border);
+        }
+    }
+
+    /// Draws a label and, behind it, how much of something is done.
+    pub(crate) fn gauge(&mut self, line: Rect, label: Span<'_>, (done, all): (usize, usize), filled: Style) {
+        let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+        LineGauge::default()
+            .label(label)
+            .filled_symbol("━")
+            .unfilled_symbol("─")
+            .filled_style(filled)
+            .unfilled_style(self.theme.border)
+            .ratio((number(done) / number(all.max(1))).min(1.0))
+            .render(line, self.buffer);
     }
 
     /// Dims an area that a modal covers: clicks do not reach it, and its focus bar is removed, since only the modal has
@@ -176,12 +182,12 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Prints a text from `x` on, cut with `…` before `end`. Returns the cell after it.
-    pub(crate) fn print(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
-        if y >= self.buffer.area.bottom() || x >= end.min(self.buffer.area.right()) {
-            return x;
+    /// Prints a text at the beginning of a line, cut with `…` at its end. Returns the rest of the line.
+    pub(crate) fn print(&mut self, line: Rect, text: &str, style: Style) -> Rect {
+        let Rect { x, y, width: room, .. } = line;
+        if y >= self.buffer.area.bottom() || room == 0 || x >= self.buffer.area.right() {
+            return line;
         }
-        let room = end - x;
         // Nearly all texts are ASCII. Segmenting them into graphemes took a third of a frame.
         if is_printable_ascii(text) && text.len() <= usize::from(room) {
             let start = self.buffer.index_of(x, y);
@@ -189,69 +195,65 @@ impl<'a> Surface<'a> {
             for (cell, letter) in self.buffer.content[start..].iter_mut().zip(text.bytes()).take(row) {
                 cell.set_char(char::from(letter)).set_style(style);
             }
-            return x + text.len() as u16;
+            return rest_of(line, x + text.len() as u16);
         }
         let text = escape_visible(text);
         if width(&text) <= room {
-            return self.buffer.set_stringn(x, y, &text, usize::from(room), style).0;
+            return rest_of(line, self.buffer.set_stringn(x, y, &text, usize::from(room), style).0);
         }
         let cut = cut(&text, room.saturating_sub(1));
         let after = self.buffer.set_stringn(x, y, &cut, usize::from(room), style).0;
-        self.buffer.set_stringn(after, y, "…", usize::from(end - after), style).0
+        rest_of(line, self.buffer.set_stringn(after, y, "…", usize::from(line.right() - after), style).0)
     }
 
-    /// Prints parts one after the other. Returns the cell after them.
-    pub(crate) fn print_parts(
-        &mut self,
-        x: u16,
-        y: u16,
-        end: u16,
-        parts: &[(impl AsRef<str>, Style)],
-    ) -> u16 {
-        parts.iter().fold(x, |x, (text, style)| self.print(x, y, end, text.as_ref(), *style))
+    /// Prints parts one after the other. Returns the rest of the line.
+    pub(crate) fn print_parts(&mut self, line: Rect, parts: &[(impl AsRef<str>, Style)]) -> Rect {
+        parts.iter().fold(line, |line, (text, style)| self.print(line, text.as_ref(), *style))
     }
 
     /// Prints a sentence, cut between words: `1 to 7…` would be another number than `1 to 7200`.
-    pub(crate) fn print_sentence(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) {
-        let room = end.saturating_sub(x);
+    pub(crate) fn print_sentence(&mut self, line: Rect, text: &str, style: Style) {
+        let room = line.width;
         if width(text) <= room {
-            self.print(x, y, end, text, style);
-        } else if let Some(line) = wrap(text, room.saturating_sub(2)).first().filter(|_| room > 2) {
-            self.print(x, y, end, &format!("{line} …"), style);
+            self.print(line, text, style);
+        } else if let Some(part) = wrap(text, room.saturating_sub(2)).first().filter(|_| room > 2) {
+            self.print(line, &format!("{part} …"), style);
         }
     }
 
-    /// Prints a text in as many lines as it needs and returns their number. Where the area has fewer, the last line ends
-    /// with `…`.
-    pub(crate) fn print_wrapped(&mut self, area: Rect, text: &str, style: Style) -> u16 {
+    /// Prints a text in as many lines as it needs and returns the area below them. Where the area has fewer, the last line
+    /// ends with `…`.
+    pub(crate) fn print_wrapped(&mut self, area: Rect, text: &str, style: Style) -> Rect {
         let lines = wrap(text, area.width);
         let shown = usize::from(area.height);
-        for (index, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
+        for (index, (line, row)) in lines.iter().zip(area.rows()).enumerate() {
             let is_cut = index + 1 == shown && lines.len() > shown;
             let line = if is_cut { &format!("{line} …") } else { line };
-            self.print(area.x, y, area.right(), line, style);
+            self.print(row, line, style);
         }
-        u16::try_from(lines.len()).unwrap_or(u16::MAX)
+        let below = area.y.saturating_add(cells(lines.len()));
+        Rect { y: below, height: area.bottom().saturating_sub(below), ..area }
     }
 
     /// Prints lines from `scroll` on, but not beyond the end. Returns the first one shown.
     pub(crate) fn print_scrolled(&mut self, lines: &[ColumnLine], scroll: usize, area: Rect) -> usize {
         let first = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
-        for (line, row) in lines.iter().skip(first).zip(area.rows()) {
-            self.print_line(line, row);
-        }
+        self.print_lines(&lines[first..], area);
         self.scroll_offset = Some(first);
         first
     }
 
-    pub(crate) fn print_line(&mut self, line: &ColumnLine, row: Rect) {
-        for (column, text, style) in &line.0 {
-            self.print(row.x + column, row.y, row.right(), text, *style);
+    /// Prints as many lines as the area has.
+    pub(crate) fn print_lines(&mut self, lines: &[ColumnLine], area: Rect) {
+        for (line, row) in lines.iter().zip(area.rows()) {
+            for (column, text, style) in &line.0 {
+                self.print(indented(row, *column), text, *style);
+            }
         }
     }
 
     /// Underlines the part of a printed text that matches a query.
-    pub(crate) fn underline(&mut self, query: &Query, text: &str, (mut x, end): (u16, u16), y: u16) {
+    pub(crate) fn underline(&mut self, query: &Query, text: &str, mut line: Rect) {
         if query.is_empty() {
             return;
         }
@@ -259,11 +261,11 @@ impl<'a> Surface<'a> {
         let found = query.match_positions(&text);
         for (index, letter) in text.graphemes(true).enumerate() {
             let wide = width(letter);
-            if found.contains(&index) && x + wide <= end {
-                let cells = Rect { x, y, width: wide, height: 1 };
-                self.buffer.set_style(cells, Style::new().add_modifier(Modifier::UNDERLINED));
+            if found.contains(&index) && wide <= line.width {
+                let place = Rect { width: wide, ..line };
+                self.buffer.set_style(place, Style::new().add_modifier(Modifier::UNDERLINED));
             }
-            x += wide;
+            line = indented(line, wide);
         }
     }
 
@@ -276,12 +278,14 @@ impl<'a> Surface<'a> {
     /// The same where the border above ends with a mark of this width.
     pub(crate) fn mark_hidden_beside(&mut self, area: Rect, mark: u16, above: usize, lines: usize) {
         let below = lines.saturating_sub(above + usize::from(area.height));
-        let (top, bottom) = ((area.y.saturating_sub(1), mark), (area.bottom(), 0));
-        for (count, sign, (y, beside)) in [(above, '▲', top), (below, '▼', bottom)] {
+        let line = Rect { width: area.width.saturating_sub(1), height: 1, ..area };
+        let top = Rect { y: area.y.saturating_sub(1), width: line.width.saturating_sub(mark), ..line };
+        let bottom = Rect { y: area.bottom(), ..line };
+        for (count, sign, line) in [(above, '▲', top), (below, '▼', bottom)] {
             if count > 0 {
                 let text = format!(" {sign} {count} ");
-                let x = area.right().saturating_sub(width(&text) + 1 + beside);
-                self.print(x, y, area.right(), &text, Style::reset().patch(self.theme.quiet));
+                let [_, place] = split_right(line, width(&text));
+                self.print(place, &text, Style::reset().patch(self.theme.quiet));
             }
         }
     }
@@ -295,13 +299,14 @@ pub(crate) struct Panel<'a> {
     pub(crate) title_style: Style,
     /// At the right of the title's line.
     pub(crate) mark: &'a str,
-    /// The style of the border, where it is not the usual one.
-    pub(crate) border: Option<Style>,
+    pub(crate) border: Style,
 }
 
 impl<'a> Panel<'a> {
-    pub(crate) fn new(title: &'a str, title_style: Style) -> Self {
-        Self { borders: Borders::ALL, title, title_style, mark: "", border: None }
+    pub(crate) fn new(title: &'a str, focused: bool, theme: &Theme) -> Self {
+        let (border, title_style) =
+            if focused { (theme.accent, theme.accent) } else { (theme.border, theme.strong) };
+        Self { borders: Borders::ALL, title, title_style, mark: "", border }
     }
 }
 
@@ -310,6 +315,23 @@ pub(crate) fn rest_of(line: Rect, x: u16) -> Rect {
     Rect { x, width: line.right().saturating_sub(x), ..line }
 }
 
+/// The rest of a line, without its first cells.
+pub(crate) fn indented(line: Rect, cells: u16) -> Rect {
+    rest_of(line, line.x.saturating_add(cells))
+}
+
+/// The part of a line that was printed on, up to its rest.
+pub(crate) fn printed(line: Rect, rest: Rect) -> Rect {
+    Rect { width: rest.x.saturating_sub(line.x).min(line.width), height: 1, ..line }
+}
+
+/// Splits the last cells of a line off.
+pub(crate) fn split_right(line: Rect, cells: u16) -> [Rect; 2] {
+    let left = line.width.saturating_sub(cells);
+    [Rect { width: left, ..line }, indented(line, left)]
+}
+
+/// A line of texts, each at its column.
 #[derive(Clone, Default)]
 pub(crate) struct ColumnLine(pub(crate) Vec<(u16, String, Style)>);
 
@@ -318,9 +340,36 @@ impl ColumnLine {
         Self(vec![(0, text.into(), style)])
     }
 
+    pub(crate) fn width(&self) -> u16 {
+        self.0.iter().map(|(column, text, _)| column + width(text)).max().unwrap_or(0)
+    }
+
     /// The lines of a wrapped text.
     pub(crate) fn wrapped(text: &str, room: u16, style: Style) -> impl Iterator<Item = Self> {
-        wrap(text, room).into_iter().map(move |line| Self::new(line, style))
+        Self::wrapped_at(0, text, room, style)
+    }
+
+    /// The lines of a text that is wrapped from a column on.
+    pub(crate) fn wrapped_at(x: u16, text: &str, room: u16, style: Style) -> impl Iterator<Item = Self> {
+        let lines = wrap(text, room.saturating_sub(x)).into_iter();
+        lines.map(move |line| Self(vec![(x, line, style)]))
+    }
+
+    /// The lines of two texts beside each other, each wrapped in its column.
+    pub(crate) fn beside(
+        (left, left_style): (&str, Style),
+        (right, right_style): (&str, Style),
+        column: u16,
+        room: u16,
+    ) -> Vec<Self> {
+        let mut lines: Vec<Self> = Self::wrapped(left, column.saturating_sub(2), left_style).collect();
+        for (index, line) in Self::wrapped_at(column, right, room, right_style).enumerate() {
+            match lines.get_mut(index) {
+                Some(first) => first.0.extend(line.0),
+                None => lines.push(line),
+            }
+        }
+        lines
     }
 }
 

@@ -1,8 +1,8 @@
 //! The modal that takes a created user back.
 
-use super::form::button;
-use super::surface::{ColumnLine, Surface, rest_of};
-use super::text::{width, wrap};
+use super::buttons::Buttons;
+use super::surface::{ColumnLine, Surface};
+use super::text::cells;
 use super::text_input;
 use crate::app::modal::take_back::{TAKE_BACK_BUTTONS, TakeBackModal};
 use crate::app::msg::HitTarget;
@@ -14,8 +14,11 @@ pub(crate) const HEIGHT: u16 = 12;
 
 pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let theme = surface.theme;
-    let message: Vec<String> = modal.message().iter().flat_map(|text| wrap(text, area.width)).collect();
-    let below = u16::try_from(message.len()).unwrap_or(0).min(area.height.saturating_sub(3));
+    let style = if modal.is_running() { theme.text } else { theme.error };
+    let message = modal.message();
+    let message = message.iter().flat_map(|text| ColumnLine::wrapped(text, area.width, style));
+    let message: Vec<ColumnLine> = message.collect();
+    let below = cells(message.len()).min(area.height.saturating_sub(3));
     let gap = u16::from(area.height >= 10);
     let rows = [
         Constraint::Fill(1),
@@ -33,17 +36,9 @@ pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>)
     let first = surface.print_scrolled(&lines, modal.scroll, top);
     surface.mark_hidden(top, first, lines.len());
     let label = Span::styled("Username: ", theme.accent);
-    let mut cursor = text_input::labelled(&label, &modal.typed, Rect { height: 1, ..input }, surface);
-    let mut x = buttons.x;
-    for (index, text) in TAKE_BACK_BUTTONS.into_iter().enumerate() {
-        let line = rest_of(Rect { height: 1, ..buttons }, x);
-        let focused = modal.button() == Some(index);
-        cursor = button(focused, text, HitTarget::Entry(index), line, surface).1.unwrap_or(cursor);
-        x += width(text) + 5;
-    }
-    let style = if modal.is_running() { theme.text } else { theme.error };
-    for (line, row) in message.iter().zip(foot.rows()) {
-        surface.print(row.x, row.y, row.right(), line, style);
-    }
+    let cursor = text_input::labelled(&label, &modal.typed, input, surface);
+    let labels = Buttons::new(TAKE_BACK_BUTTONS.map(str::to_owned), buttons.width);
+    let cursor = labels.draw(modal.button(), HitTarget::Entry, buttons, surface).unwrap_or(cursor);
+    surface.print_lines(&message, foot);
     cursor
 }

@@ -6,10 +6,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 pub(crate) fn width(text: &str) -> u16 {
-    if is_printable_ascii(text) {
-        return u16::try_from(text.len()).unwrap_or(u16::MAX);
-    }
-    u16::try_from(escape_visible(text).width()).unwrap_or(u16::MAX)
+    cells(if is_printable_ascii(text) { text.len() } else { escape_visible(text).width() })
+}
+
+/// A count of lines or columns as a size.
+pub(crate) fn cells(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 pub(crate) fn cut(text: &str, room: u16) -> String {

@@ -1,6 +1,6 @@
 //! A text that is being edited, scrolled to its cursor.
 
-use super::surface::{Surface, rest_of};
+use super::surface::{Surface, indented, printed};
 use super::text::{escape_visible, width};
 use crate::app::msg::HitTarget;
 use crate::app::text_input::TextInput;
@@ -17,25 +17,42 @@ pub(crate) fn labelled(
     line: Rect,
     surface: &mut Surface<'_>,
 ) -> Position {
-    let x = surface.print(line.x, line.y, line.right(), &label.content, label.style);
+    let rest = surface.print(line, &label.content, label.style);
     let style = if input.is_selected() { surface.theme.selected } else { surface.theme.text };
-    draw(input.input(), style, rest_of(line, x), surface)
+    draw(input.input(), style, rest, surface)
+}
+
+/// Draws the line for the name of a file, and below it a hint or what was wrong with the last name.
+pub(crate) fn file_prompt(
+    input: &TextInput,
+    hint: &str,
+    problem: Option<&String>,
+    area: Rect,
+    surface: &mut Surface<'_>,
+) -> Position {
+    let theme = surface.theme;
+    let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    match problem {
+        Some(problem) => surface.print_wrapped(below, &format!("! {problem}"), theme.error),
+        None => surface.print_wrapped(below, hint, theme.quiet),
+    };
+    labelled(&Span::styled("File: ", theme.accent), input, area, surface)
 }
 
 /// Draws it and returns the cursor, which always has a cell. A click on a character moves the cursor there.
 pub(crate) fn draw(input: &Input, style: Style, line: Rect, surface: &mut Surface<'_>) -> Position {
-    let (x, y, end) = (line.x, line.y, line.right());
+    let line = Rect { height: 1, ..line };
     let value = input.value();
     let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(index, _)| index);
     let (before, after) = (escape_visible(&value[..split]), escape_visible(&value[split..]));
-    let room = end.saturating_sub(x).max(1);
+    let room = line.width.max(1);
     // The mark of hidden text never hides the character under the cursor.
     let under = after.graphemes(true).next().map_or(1, |letter| width(letter).max(1));
     let behind = u16::from(width(&after) > under);
     let mut hidden = (width(&before) + under + behind).saturating_sub(room);
-    let mut at = x;
+    let mut text = line;
     if hidden > 0 && room >= 4 {
-        at = surface.print(x, y, end, "…", style);
+        text = surface.print(line, "…", style);
         hidden += 1;
     }
     let is_hidden = |letter: &&str| {
@@ -45,21 +62,21 @@ pub(crate) fn draw(input: &Input, style: Style, line: Rect, surface: &mut Surfac
     };
     let start = before.graphemes(true).take_while(is_hidden).map(str::len).sum();
     let shown = &before[start..];
-    surface.hit_area((x, end), y, HitTarget::Text(value.chars().count()));
-    let (mut left, mut index) = (at, before[..start].chars().count());
+    surface.hit_area(line, HitTarget::Text(value.chars().count()));
+    let (mut cells, mut index) = (text, before[..start].chars().count());
     for letter in shown.graphemes(true).chain(after.graphemes(true)) {
-        let right = (left + width(letter)).min(end);
-        surface.hit_area((left, right), y, HitTarget::Text(index));
-        left = right;
+        let rest = indented(cells, width(letter));
+        surface.hit_area(printed(cells, rest), HitTarget::Text(index));
+        cells = rest;
         index += letter.chars().count();
     }
-    let cursor = surface.print(at, y, end, shown, style);
-    surface.print(cursor, y, end, &after, style);
-    Position { x: cursor.min(end.saturating_sub(1)), y }
+    let rest = surface.print(text, shown, style);
+    surface.print(rest, &after, style);
+    Position { x: rest.x.min(line.right().saturating_sub(1)), ..rest.as_position() }
 }
 
 /// Draws a secret as dots. The last cell is the cursor's.
 pub(crate) fn masked(length: usize, line: Rect, surface: &mut Surface<'_>) -> Position {
     let dots = "•".repeat(length.min(usize::from(line.width.saturating_sub(1))));
-    Position { x: surface.print(line.x, line.y, line.right(), &dots, surface.theme.text), y: line.y }
+    surface.print(line, &dots, surface.theme.text).as_position()
 }
