@@ -2,9 +2,12 @@
 //!
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 //!
-//! [`field`] has the types of a declaration, [`rule`] the rules beyond a field's kind; phone numbers and e-mail addresses
-//! have files of their own, as has the damage that other programs do to values.
+//! [`field`] has the types of a declaration, [`base`] what the entries of a screen have in common, [`condition`] when a
+//! field is asked, [`rule`] the rules beyond a field's kind; phone numbers and e-mail addresses have files of their own, as
+//! has the damage that other programs do to values.
 
+mod base;
+mod condition;
 pub(crate) mod damage;
 mod email;
 pub mod field;
@@ -19,51 +22,17 @@ mod screens;
 mod username;
 mod violation;
 
+pub(crate) use condition::AGENT;
+pub use condition::Condition;
 pub use screens::Screen;
 
+use base::{
+    AGENT_SETTING, AUTO_ANSWER, BASE, CAPACITY, CONTACT_PAD, IDENTITY, RECORDING, ROUTING, ROW, TELEPHONY,
+    TIMER,
+};
+use condition::NOT_AGENT_ROLE;
 use field::{AccountList, Choice, DefaultValue, Field, FieldKind, Source, Unit};
 use rule::Rule;
-
-/// A condition over the answers. It is data, so that form, help, schema and tests can all evaluate or inspect it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Condition {
-    /// Always true.
-    Always,
-    /// Always false.
-    Never,
-    /// The field has this answer.
-    Is(FieldId, &'static str),
-    /// The field has an answer other than this.
-    IsNot(FieldId, &'static str),
-    /// At least one is true.
-    Any(&'static [Condition]),
-    /// All are true.
-    All(&'static [Condition]),
-    /// The field itself has an answer: deprecated properties are kept but not offered.
-    Answered,
-    /// The row has an answer other than the preset one.
-    RowTouched,
-}
-
-impl Condition {
-    /// The fields that the condition refers to.
-    pub fn depends_on(&self) -> Vec<FieldId> {
-        match self {
-            Self::Always | Self::Never | Self::Answered | Self::RowTouched => Vec::new(),
-            Self::Is(field, _) | Self::IsNot(field, _) => vec![*field],
-            Self::Any(all) | Self::All(all) => all.iter().flat_map(Self::depends_on).collect(),
-        }
-    }
-}
-
-/// "Agents" are users whose role is Agent or who act as agent.
-pub(crate) const AGENT: Condition = Condition::Any(&[
-    Condition::Is(FieldId::Role, "Agent"),
-    Condition::All(&[NOT_AGENT_ROLE, Condition::Is(FieldId::ActsAsAgent, "true")]),
-]);
-const NOT_AGENT_ROLE: Condition = Condition::IsNot(FieldId::Role, "Agent");
-/// The shares apply only if the agent's capacity overrides the account's. (inferred)
-const OWN_CAPACITY: Condition = Condition::Is(FieldId::AgentLevelCapacity, "true");
 
 const ROLES: &[Choice] = &[
     Choice { value: "Admin", explanation: "Sets up the account and manages its users." },
@@ -71,72 +40,6 @@ const ROLES: &[Choice] = &[
     Choice { value: "Wallboard", explanation: "Only shows wallboards." },
     Choice { value: "Agent", explanation: "Takes calls in ContactPad." },
 ];
-
-const SECONDS: FieldKind = FieldKind::Whole { min: 1, max: 7200, unit: Unit::Seconds };
-const SHARE: FieldKind = FieldKind::Whole { min: 1, max: 100, unit: Unit::Percent };
-
-/// The defaults that the entries below override.
-const BASE: Field = Field {
-    id: FieldId::Role,
-    key: "",
-    row: false,
-    path: "",
-    alias: None,
-    wire: 0,
-    screen: Screen::Role,
-    section: "",
-    label: "",
-    synonyms: "",
-    called: &[],
-    help: "",
-    example: "",
-    kind: FieldKind::Text,
-    visible_when: Condition::Always,
-    required: Condition::Never,
-    rules: &[],
-    default: DefaultValue::None,
-    feature: None,
-    permanent: false,
-    copied: true,
-    source: Source::Page,
-};
-const IDENTITY: Field = Field { screen: Screen::Identity, copied: false, ..BASE };
-const AGENT_SETTING: Field = Field { screen: Screen::Agent, ..BASE };
-const AGENT_YES_NO: Field =
-    Field { kind: FieldKind::YesNo, default: DefaultValue::Undocumented, example: "true", ..AGENT_SETTING };
-const CONTACT_PAD: Field = Field { section: "ContactPad", ..AGENT_YES_NO };
-const RECORDING: Field =
-    Field { section: "Recording", default: DefaultValue::Named("false"), ..AGENT_YES_NO };
-const AUTO_ANSWER: Field = Field {
-    section: "Auto-answer",
-    default: DefaultValue::Account,
-    feature: Some("VBC integration"),
-    ..AGENT_YES_NO
-};
-const TIMER: Field = Field {
-    section: "Timers",
-    kind: SECONDS,
-    default: DefaultValue::Account,
-    example: "90",
-    ..AGENT_SETTING
-};
-const TELEPHONY: Field = Field { screen: Screen::Telephony, ..BASE };
-const CAPACITY: Field = Field {
-    screen: Screen::Capacity,
-    visible_when: OWN_CAPACITY,
-    kind: SHARE,
-    default: DefaultValue::Account,
-    feature: Some("Multiple interaction handling"),
-    ..BASE
-};
-const ROW: Field = Field {
-    row: true,
-    screen: Screen::AssociatedUsers,
-    required: Condition::RowTouched,
-    feature: Some("VBC integration"),
-    copied: false,
-    ..BASE
-};
 
 macro_rules! account {
     ($name:literal) => {
@@ -148,8 +51,6 @@ macro_rules! agent {
         concat!("userAccountConfiguration.agentConfiguration.", $name)
     };
 }
-
-const ROUTING: Field = Field { screen: Screen::Routing, source: Source::OtherPages, ..BASE };
 
 /// Declares IDs and table together, so that they cannot differ.
 macro_rules! catalogue {

@@ -5,11 +5,12 @@
 
 pub use super::members::AccountList;
 
+use super::FieldId;
+use super::condition::Condition;
 use super::members::{self, MAX_LEVEL};
 use super::phone;
 use super::rule::Rule;
 use super::screens::Screen;
-use super::{Condition, FieldId};
 use crate::model::country;
 use crate::text::clean::{AT_EDGE, clean};
 use std::borrow::Cow;

@@ -7,6 +7,9 @@ use super::{FieldId, damage, email, national, phone, username};
 use crate::text::clean::ascii_digits;
 use std::borrow::Cow;
 
+const LEFT_AT_DEFAULT: &str =
+    "Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.";
+
 /// A rule for one answer; it may look at the rest of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
@@ -61,48 +64,36 @@ impl Rule {
         value: &str,
         answer: impl Fn(FieldId) -> Cow<'f, str>,
     ) -> Option<Violation> {
-        let warning = |broken: bool, text: &str| broken.then(|| Violation::warning(text));
-        let error = |broken: bool, text: &str| broken.then(|| Violation::error_when(true, text));
         if value.is_empty() {
-            let left = warning(
-                self == Self::NotLeftAtDefault,
-                "Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.",
-            );
             let fix =
                 || national::location_fix(&answer(FieldId::PhoneNumber), &answer(FieldId::VirtualLocation));
-            return left.map(|left| left.with_fix(fix()));
+            return (self == Self::NotLeftAtDefault)
+                .then(|| Violation::warning(LEFT_AT_DEFAULT).with_fix(fix()));
         }
+        let warning = |broken: bool, text: &str| broken.then(|| Violation::warning(text));
         match self {
-            Self::NoSpaces => error(value.contains(char::is_whitespace), "Remove the spaces.")
-                .map(|found| found.with_fix(Some(Fix::to(username::without_spaces(value))))),
+            Self::NoSpaces => value.contains(char::is_whitespace).then(|| {
+                let fix = Fix::to(username::without_spaces(value));
+                Violation::error_when(true, "Remove the spaces.").with_fix(Some(fix))
+            }),
             Self::UsernameCharacters => {
                 username::check(value, &answer(FieldId::Email), &answer(FieldId::Location))
             }
-            Self::NameLetters => {
-                warning(!value.contains(char::is_alphabetic), "Few names are without letters: check it.")
-                    .or_else(|| {
-                        let text = "Few names have an @: check that it is no address.";
-                        let fix = || email::name_and_address(value, &answer(FieldId::Email));
-                        warning(value.contains('@'), text).map(|found| found.with_fix(fix()))
-                    })
-            }
+            Self::NameLetters => check_name(value, || answer(FieldId::Email)),
             Self::EmailAddress => {
                 email::check(value).map(|found| found.with_fix(email::corrected(value).map(Fix::to)))
             }
             Self::AgentIdDigits => {
                 let usual =
                     (3..=8).contains(&value.chars().count()) && value.chars().all(|c| c.is_ascii_digit());
-                warning(
-                    !usual,
-                    "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.",
-                )
-                .map(|found| found.with_fix(agent_id(value).map(Fix::to)))
+                let text =
+                    "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.";
+                warning(!usual, text).map(|found| found.with_fix(agent_id(value).map(Fix::to)))
             }
-            Self::Guid => warning(
-                !is_guid(value),
-                "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.",
-            )
-            .map(|found| found.with_fix(guid(value).map(Fix::to))),
+            Self::Guid => {
+                let text = "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.";
+                warning(!is_guid(value), text).map(|found| found.with_fix(guid(value).map(Fix::to)))
+            }
             Self::PhoneCharacters => phone::check(value)
                 .map(|found| found.with_fix(phone::corrected(value, &answer(FieldId::Extension)))),
             Self::NationalForm => {
@@ -123,6 +114,17 @@ impl Rule {
             Self::NotLeftAtDefault => None,
         }
     }
+}
+
+/// Warns of a name without letters, and of an address in its place.
+fn check_name<'f>(value: &str, email: impl FnOnce() -> Cow<'f, str>) -> Option<Violation> {
+    if !value.contains(char::is_alphabetic) {
+        return Some(Violation::warning("Few names are without letters: check it."));
+    }
+    value.contains('@').then(|| {
+        let found = Violation::warning("Few names have an @: check that it is no address.");
+        found.with_fix(email::name_and_address(value, &email()))
+    })
 }
 
 /// The digits of an agent ID beside a word or a separator: `#1234`, `ID 1234`, `1,234`.

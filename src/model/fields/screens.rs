@@ -1,6 +1,6 @@
 //! The screens, in order, with label, condition and introduction.
 
-use super::{AGENT, Condition};
+use super::condition::{AGENT, Condition};
 
 /// The declaration of a screen; its fields are in the catalogue.
 struct ScreenSpec {
