@@ -2,9 +2,10 @@
 //!
 //! [`config`] checks `config.toml`, whose tables [`config_file`] reads; [`mod@resolve`] selects the account;
 //! [`endpoint_url`] checks URLs; [`secret_source`] splits `secret_command`; [`account_spec`] is an account to be added;
-//! [`user_index`] has what the API lists of an account; [`tally`] counts what its users have, [`usual`] compares a new
-//! user with it and [`groups`] with those of a group, [`advice`] warns, [`licences`] counts agents, [`last_login`]
-//! says when a user was last seen.
+//! [`listed_user`] is a user as the API lists it, [`user_index`] finds one among all and proposes a username, an e-mail address
+//! and one of the [`next_agent_ids`]; [`tally`] counts what the users have, [`usual`] compares a new user with it and
+//! [`groups`] with those of a group, [`advice`] warns, [`licences`] counts agents, [`last_login`] says when a user was last
+//! seen.
 
 pub mod account_spec;
 mod advice;
@@ -14,7 +15,9 @@ pub mod endpoint_url;
 mod groups;
 mod last_login;
 mod licences;
+mod listed_user;
 mod naming;
+mod next_agent_ids;
 mod region_use;
 mod resolve;
 pub(crate) mod secret_source;
@@ -29,12 +32,13 @@ pub use groups::{ChosenGroup, Groups};
 pub use last_login::LastLogin;
 pub use licences::ActiveAgents;
 pub(crate) use licences::takes_licence;
+pub use listed_user::{ListedUser, UserPage};
 pub use resolve::{
     AccountSelection, AccountSummary, Environment, ResolveError, names, overridden, resolve, resolve_named,
     secret_owner, summaries,
 };
 pub use secret_source::{SecretCommand, SecretSource};
-pub use user_index::{ListedUser, UserIndex, UserPage};
+pub use user_index::UserIndex;
 
 use secrecy::SecretString;
 use std::path::PathBuf;

@@ -1,9 +1,10 @@
-//! What the API lists of an account, and an index of its users, so that a key press costs the same with fifty thousand
+//! An index of an account's users, so that a key press costs the same with fifty thousand
 //! users as with none. It is built on a background thread and read-only afterwards.
 
-use super::last_login::LastLogin;
 use super::licences::ActiveAgents;
+use super::listed_user::ListedUser;
 use super::naming::{self, Naming};
+use super::next_agent_ids::{self, NextAgentIds};
 use super::region_use::RegionUse;
 use super::tally::{ListedSettings, UsualCounter};
 use super::usual::Usual;
@@ -13,72 +14,8 @@ use crate::model::rule::{Severity, Violation};
 use crate::model::validation::Problem;
 use crate::text::sanitize::single_line;
 use crate::text::search::Query;
-use serde_json::Value;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
-
-/// Agent IDs that are further apart belong to different ranges.
-const RANGE_GAP: u32 = 100;
-
-/// A user in the API's list; a text is empty where the list has none. The settings are requested when they are copied.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ListedUser {
-    pub(crate) user_id: String,
-    pub(crate) username: String,
-    pub(crate) name: String,
-    pub(crate) email: String,
-    pub(crate) role: String,
-    /// Empty when the user is no agent.
-    pub(crate) agent_id: String,
-    pub(crate) archived: bool,
-    /// What is compared with a new user; the index keeps that of active users.
-    pub(super) settings: Option<Box<ListedSettings>>,
-    pub(crate) last_login: LastLogin,
-}
-
-impl ListedUser {
-    /// `Tomáš Novák (last logged in on 30 September 2025)`: who an archived user is.
-    pub(crate) fn describe_archived(&self) -> String {
-        let name = if self.name.is_empty() { &self.username } else { &self.name };
-        let since = self.last_login.describe().map(|since| format!(" ({since})"));
-        format!("the archived user {}{}", single_line(name, 100), since.unwrap_or_default())
-    }
-
-    /// Reads an element of the list.
-    pub fn from_json(user: &Value) -> Self {
-        const SETTINGS: &str = "/userAccountConfiguration";
-        const AGENT: &str = "/userAccountConfiguration/agentConfiguration";
-        let text = |parent: &str, name: &str| {
-            let value = user.pointer(&format!("{parent}/{name}"));
-            value.and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
-        Self {
-            user_id: text("", "userId"),
-            username: text("", "username"),
-            name: text("", "name"),
-            email: text("", "email"),
-            role: text(SETTINGS, "role"),
-            agent_id: text(AGENT, "agentDisplayId"),
-            // A user without `active` is active: the documented default.
-            archived: user.get("active").and_then(Value::as_bool) == Some(false),
-            settings: Some(Box::new(ListedSettings::from_json(user))),
-            last_login: user.as_object().map(LastLogin::of_user).unwrap_or_default(),
-        }
-    }
-}
-
-/// A page of the API's list of users.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserPage {
-    /// The page's users.
-    pub users: Vec<ListedUser>,
-    /// The number of users on all pages, if the API names it.
-    pub(crate) total: Option<u64>,
-    /// Whether the API names the number of pages.
-    pub(crate) has_page_count: bool,
-    /// Whether another page can follow.
-    pub more: bool,
-}
 
 /// All users of an account, archived ones too, at the time of the request.
 #[derive(Debug, Clone, Default)]
@@ -90,8 +27,7 @@ pub struct UserIndex {
     emails: HashMap<String, u32>,
     agent_ids: HashMap<String, u32>,
     regions: RegionUse,
-    /// The next free agent IDs by role.
-    next_agent_ids: HashMap<String, String>,
+    next_agent_ids: NextAgentIds,
     naming: Naming,
     active_agents: ActiveAgents,
     /// What the users have in common, as far as it is counted.
@@ -131,7 +67,7 @@ impl UserIndex {
 
     /// Computes what depends on all users; to be called after the last [`Self::add`].
     pub fn finish(&mut self) {
-        self.next_agent_ids = self.next_free();
+        self.next_agent_ids = NextAgentIds::after(&self.users, |id| self.agent_ids.contains_key(id));
         self.naming = {
             let active = self.users.iter().filter(|user| !user.archived);
             Naming::learn(active.map(|user| [user.username.as_str(), &user.name, &user.email]))
@@ -188,7 +124,7 @@ impl UserIndex {
 
     /// The next free agent ID after those of users with this role, or of all users where none has the role.
     pub fn next_agent_id(&self, role: &str) -> Option<&str> {
-        self.next_agent_ids.get(role).or_else(|| self.next_agent_ids.get("")).map(String::as_str)
+        self.next_agent_ids.for_role(role)
     }
 
     /// What an empty field is proposed, from the other answers and from how the account's users are named: as `pattern`
@@ -205,7 +141,7 @@ impl UserIndex {
             FieldId::AgentId => {
                 let next = self.next_agent_id(&form.value(FieldId::Role))?;
                 let is_free = |id: &String| !is_used(id) && !self.agent_ids.contains_key(id);
-                following(next).find(is_free)
+                next_agent_ids::following(next).find(is_free)
             }
             FieldId::Email => self.naming.email(&form.value(FieldId::Username), pattern),
             FieldId::Username => {
@@ -222,41 +158,6 @@ impl UserIndex {
     /// Finds a user, ignoring case.
     pub(crate) fn by_username(&self, username: &str) -> Option<&ListedUser> {
         self.lookup(&self.usernames, username)
-    }
-
-    /// The next free agent IDs by role; under an empty role that of all users.
-    fn next_free(&self) -> HashMap<String, String> {
-        let mut ids: Vec<(usize, u32, &str)> = Vec::new();
-        for user in &self.users {
-            let id = &user.agent_id;
-            // Archived users keep theirs.
-            if id.len() < 10 && id.bytes().all(|byte| byte.is_ascii_digit()) {
-                ids.extend(id.parse().ok().map(|number| (id.len(), number, user.role.as_str())));
-            }
-        }
-        ids.sort_unstable();
-        let mut roles: Vec<&str> = ids.iter().map(|(_, _, role)| *role).chain([""]).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        let next = |role: &str| Some((role.to_owned(), self.next_in_range(&ids, role)?));
-        roles.into_iter().filter_map(next).collect()
-    }
-
-    /// The number after the greatest of the range with most users of a role, among the IDs of their usual length; where
-    /// that is longer, the first gap. `ids` are sorted.
-    fn next_in_range(&self, ids: &[(usize, u32, &str)], role: &str) -> Option<String> {
-        let is_of_role = |(_, _, of): &&(usize, u32, &str)| role.is_empty() || *of == role;
-        let mut lengths = [0_usize; 10];
-        ids.iter().filter(is_of_role).for_each(|(length, ..)| lengths[*length] += 1);
-        let (usual, _) = lengths.iter().enumerate().rev().max_by_key(|(_, count)| **count)?;
-        let usual_ids: Vec<_> = ids.iter().filter(|(length, ..)| *length == usual).collect();
-        let ranges = usual_ids.chunk_by(|one, next| next.1 - one.1 <= RANGE_GAP);
-        let of_role = |range: &[&(usize, u32, &str)]| range.iter().copied().filter(is_of_role).count();
-        let greatest = ranges.max_by_key(|range| of_role(range))?.last()?.1;
-        let shown = |number: u32| format!("{number:0usual$}");
-        let free =
-            |number: &u32| shown(*number).len() == usual && !self.agent_ids.contains_key(&shown(*number));
-        (greatest + 1..=greatest + RANGE_GAP).chain(1..greatest).find(free).map(shown)
     }
 
     fn lookup(&self, index: &HashMap<String, u32>, text: &str) -> Option<&ListedUser> {
@@ -318,13 +219,6 @@ fn compare_ids(one: &str, other: &str) -> Ordering {
     one.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
-/// A number and those after it, as many digits long.
-fn following(id: &str) -> impl Iterator<Item = String> {
-    let (width, first) = (id.len(), id.parse::<u32>().unwrap_or(u32::MAX));
-    let numbers = (first..=first.saturating_add(RANGE_GAP)).map(move |number| format!("{number:0width$}"));
-    numbers.filter(move |number| number.len() == width)
-}
-
 /// Indexes a text, ignoring case, unless it is empty. The first user that has it stays: then true.
 fn insert(map: &mut HashMap<String, u32>, text: &str, position: u32) -> bool {
     !text.is_empty() && *map.entry(text.to_lowercase()).or_insert(position) != position
@@ -349,6 +243,7 @@ fn taken_text(user: &ListedUser, field: FieldId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::LastLogin;
 
     fn index(ids: &[&str]) -> UserIndex {
         let mut users = UserIndex::default();
@@ -369,40 +264,13 @@ mod tests {
     }
 
     #[test]
-    fn next_agent_id_has_the_usual_length() {
-        let next = |ids: &[&str]| index(ids).next_agent_id("").map(str::to_owned);
-        for (ids, wanted) in [
-            (&[][..], None),
-            (&["2040", "2041", "77"], Some("2042")),
-            (&["0007", "0009"], Some("0010")),
-            (&["998", "999", "001"], Some("002")),
-            (&["x1"], None),
-            // The second user is archived: its ID is taken all the same.
-            (&["1001", "1002"], Some("1003")),
-            (&["1001", "1002", "1050", "2001", "2002"], Some("1051")),
-            (&["1001", "2001", "2002"], Some("2003")),
-            (&["1001", "1201", "1401"], Some("1402")),
-            (&["0099", "0100", "A7", "12"], Some("0101")),
-        ] {
-            assert_eq!(next(ids).as_deref(), wanted, "{ids:?}");
-        }
-    }
-
-    #[test]
-    fn next_agent_id_is_of_the_range_of_the_role() {
-        let mut users = UserIndex::default();
-        let ranges = [("Agent", 1001..1051), ("Supervisor", 2001..2011), ("Admin", 501..502)];
-        for (role, id) in ranges.into_iter().flat_map(|(role, ids)| ids.map(move |id| (role, id))) {
-            let (role, agent_id) = (role.to_owned(), id.to_string());
-            users.add(ListedUser { role, agent_id, ..ListedUser::default() });
-        }
-        users.finish();
-        let next = ["Agent", "Supervisor", "Admin", "Wallboard"].map(|role| users.next_agent_id(role));
-        assert_eq!(next, [Some("1051"), Some("2011"), Some("502"), Some("1051")]);
+    fn proposed_agent_id_is_free() {
         let mut form = Form::default();
-        form.set(FieldId::Role, "Supervisor");
+        form.set(FieldId::Role, "Agent");
+        let users = index(&["2040", "2041"]);
         let proposal = |used: &[&str]| users.proposal(FieldId::AgentId, &form, None, |id| used.contains(&id));
-        assert_eq!(proposal(&["2011", "2012"]).as_deref(), Some("2013"), "used by users created since");
+        assert_eq!(proposal(&[]).as_deref(), Some("2042"));
+        assert_eq!(proposal(&["2042", "2043"]).as_deref(), Some("2044"), "used by users created since");
     }
 
     #[test]
