@@ -5,8 +5,8 @@
 //! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
 //! responses, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description.
 //! [`restore`] restores an archived user in place of creating one; [`routing`] and [`setup`] are what follows the create
-//! request, [`take_back`] undoes it, [`receipt`] is the text for the
-//! ticket, [`curl`] is the same request as a command. Pure: no files, no network.
+//! request, with a [`step_result`] each, [`take_back`] undoes it, [`receipt`] is the text for the ticket, [`curl`] is the same
+//! request as a command. Pure: no files, no network.
 
 pub(crate) mod account_check;
 pub mod curl;
@@ -20,6 +20,7 @@ pub(crate) mod restore;
 pub(crate) mod routing;
 pub(crate) mod setup;
 pub(crate) mod state_machine;
+pub(crate) mod step_result;
 pub(crate) mod take_back;
 pub(crate) mod verdict;
 
@@ -38,8 +39,9 @@ pub(crate) use policy::Blocked;
 pub use policy::{Again, Earlier, EarlierAttempt};
 pub use restore::{RestorePlan, RestoreRefusal};
 pub use routing::{ChangeFailure, RoutingEntry, RoutingPlan, RoutingRow, SetupStep};
-pub use setup::{Setup, SetupAction, SetupEvent, SetupOutcome, StepResult};
+pub use setup::{Setup, SetupAction, SetupEvent};
 pub use state_machine::{Stage, Submission};
+pub use step_result::{SetupOutcome, StepResult};
 pub(crate) use take_back::take_back_exit_code;
 pub use take_back::{
     TakeBack, TakeBackAction, TakeBackEvent, TakeBackRefusal, TakeBackRequest, TakeBackStep,

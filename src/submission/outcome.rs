@@ -2,7 +2,7 @@
 
 use super::error_body::{self, FieldError, Message};
 use super::outcome_kind::{OutcomeKind, setup_exit_code};
-use super::setup::StepResult;
+use super::step_result::StepResult;
 use super::{Blocked, CreateRequest, ExistingUser, Hindrance, LookUpFailure, Origin};
 use crate::account::ListedUser;
 use crate::text::sanitize;

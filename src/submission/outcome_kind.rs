@@ -1,6 +1,6 @@
 //! The kind of an outcome, from which names in JSON and files and exit codes are derived.
 
-use super::setup::StepResult;
+use super::step_result::StepResult;
 
 /// What an attempt to create a user ended with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The receipt: what an attempt did, as a plain text for the ticket. What the record does not hold is left out.
 
-use super::setup::{SetupOutcome, StepResult};
+use super::step_result::{SetupOutcome, StepResult};
 use super::{OutcomeKind, RoutingPlan, RoutingRow, SetupStep};
 use crate::model::diff::{full_label, with_unit};
 use crate::model::fields::field::DefaultValue;

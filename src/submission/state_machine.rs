@@ -181,77 +181,39 @@ impl Submission {
     /// replaces the one in progress: after `Cancelled` the executor drops the request.
     pub fn handle(&mut self, event: Event) -> Option<Step> {
         let step = match (self.stage, event) {
+            (_, Event::Cancelled) => return self.cancel(),
             (Stage::Recording, Event::Recorded(result)) => return self.on_recorded(result),
             (Stage::Recording, Event::Blocked(blocked)) => {
                 // Nothing was recorded, so there is nothing to close.
                 self.outcome = Some(Outcome::Blocked(blocked));
-                self.stage = Stage::Done;
-                return None;
+                return self.end();
             }
-            (Stage::Recording, Event::Cancelled) => {
-                // The attempt is closed once its record is written.
-                self.is_cancelled = true;
-                return None;
-            }
-            (Stage::Authorising, Event::Token(Ok(()))) if self.request.restore.is_some() => {
-                self.enter(Stage::Checking, Step::ReadUser)
-            }
-            (Stage::Authorising, Event::Token(Ok(()))) => self.enter(Stage::Sending, Step::Post),
+            (Stage::Authorising, Event::Token(result)) => self.on_token(result),
             (Stage::Checking, Event::UserRead(result)) => {
                 match restore::check_before(&self.request, result) {
                     None => self.enter(Stage::Sending, Step::Patch),
                     Some(outcome) => self.close(outcome),
                 }
             }
-            (Stage::Authorising, Event::Token(Err(failure))) => self.close(match failure {
-                TokenFailure::Refused { status, messages } => {
-                    Outcome::NotAuthorised { status, messages, is_token: true }
-                }
-                TokenFailure::Unavailable(why) => Outcome::not_sent(why),
-                TokenFailure::Busy { why, seconds } => {
-                    Outcome::NotSent { why, retry_after_seconds: Some(seconds) }
-                }
-            }),
-            (Stage::Authorising | Stage::Checking, Event::Cancelled) => self.close(cancelled()),
             (Stage::Sending, Event::Response(response)) => {
                 self.on_verdict(verdict::classify(&response, &self.request))
             }
             (Stage::Sending, Event::Failed(SendFailure::NotSent(why))) => self.close(Outcome::not_sent(why)),
             (Stage::Sending, Event::Failed(SendFailure::Unknown(why))) => self.unknown(why),
-            (Stage::Sending, Event::Cancelled) => {
-                let doing = if self.request.restore.is_some() { "restored" } else { "sent" };
-                self.unknown(format!("You cancelled while the user was being {doing}."))
-            }
             (Stage::LookingUp, Event::LookedUp(result)) => self.on_looked_up(result),
             (Stage::LookingUp, Event::UserRead(result)) => self.on_read_again(result),
-            (Stage::LookingUp, Event::Cancelled) => {
-                self.on_looked_up(Err("you cancelled it".to_owned().into()))
-            }
             (Stage::Done, Event::Closed) => return self.on_closed(),
             (Stage::Identifying, Event::Namesake(user)) => {
                 if let Some(Outcome::Refused(refusal)) = &mut self.outcome {
                     refusal.taken_by = user;
                 }
-                self.stage = Stage::Done;
-                return None;
-            }
-            (Stage::Identifying, Event::Cancelled) => {
-                self.stage = Stage::Done;
-                return None;
+                return self.end();
             }
             (Stage::TakingUp, Event::TakenUp(Ok(taken))) => {
                 return self.begin_setup(Setup::resume(Some(&taken.user_id), taken.plan, taken.results));
             }
-            (Stage::TakingUp, Event::TakenUp(Err(why))) => {
-                self.not_taken_up = Some(why);
-                self.release()
-            }
-            (Stage::TakingUp, Event::Cancelled) => {
-                self.not_taken_up = Some("you cancelled it".to_owned());
-                self.release()
-            }
+            (Stage::TakingUp, Event::TakenUp(Err(why))) => self.stay_open(why),
             (Stage::SettingUp, Event::SetUp(event)) => return self.on_setup(event),
-            (Stage::SettingUp, Event::Cancelled) => return self.on_setup(SetupEvent::Cancelled),
             (Stage::Done, Event::Released) => {
                 self.is_closing = false;
                 return None;
@@ -259,6 +221,27 @@ impl Submission {
             _ => return None,
         };
         Some(step)
+    }
+
+    /// The person cancelled: what that means depends on what may have been sent by then.
+    fn cancel(&mut self) -> Option<Step> {
+        Some(match self.stage {
+            Stage::Recording => {
+                // The attempt is closed once its record is written.
+                self.is_cancelled = true;
+                return None;
+            }
+            Stage::Authorising | Stage::Checking => self.close(cancelled()),
+            Stage::Sending => {
+                let doing = if self.request.restore.is_some() { "restored" } else { "sent" };
+                self.unknown(format!("You cancelled while the user was being {doing}."))
+            }
+            Stage::LookingUp => self.on_looked_up(Err("you cancelled it".to_owned().into())),
+            Stage::Identifying => return self.end(),
+            Stage::TakingUp => self.stay_open("you cancelled it".to_owned()),
+            Stage::SettingUp => return self.on_setup(SetupEvent::Cancelled),
+            Stage::Done => return None,
+        })
     }
 
     /// The outcome is in the journal: a user that was created is set up, and one that is in the way is looked for.
@@ -310,9 +293,21 @@ impl Submission {
         }
     }
 
+    /// Nothing of an earlier attempt's setup was begun.
+    fn stay_open(&mut self, why: String) -> Step {
+        self.not_taken_up = Some(why);
+        self.release()
+    }
+
     fn release(&mut self) -> Step {
         self.is_closing = true;
         self.enter(Stage::Done, Step::Release)
+    }
+
+    /// Nothing is left to write.
+    fn end(&mut self) -> Option<Step> {
+        self.stage = Stage::Done;
+        None
     }
 
     fn enter(&mut self, stage: Stage, step: Step) -> Step {
@@ -337,8 +332,21 @@ impl Submission {
             Err(why) => {
                 // There is no record to close.
                 self.outcome = Some(if self.is_cancelled { cancelled() } else { Outcome::not_sent(why) });
-                self.stage = Stage::Done;
-                None
+                self.end()
+            }
+        }
+    }
+
+    fn on_token(&mut self, result: Result<(), TokenFailure>) -> Step {
+        match result {
+            Ok(()) if self.request.restore.is_some() => self.enter(Stage::Checking, Step::ReadUser),
+            Ok(()) => self.enter(Stage::Sending, Step::Post),
+            Err(TokenFailure::Refused { status, messages }) => {
+                self.close(Outcome::NotAuthorised { status, messages, is_token: true })
+            }
+            Err(TokenFailure::Unavailable(why)) => self.close(Outcome::not_sent(why)),
+            Err(TokenFailure::Busy { why, seconds }) => {
+                self.close(Outcome::NotSent { why, retry_after_seconds: Some(seconds) })
             }
         }
     }

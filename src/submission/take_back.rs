@@ -7,7 +7,7 @@
 //! ```
 
 use super::routing::ChangeFailure;
-use super::setup::SetupOutcome;
+use super::step_result::SetupOutcome;
 use super::{ExistingUser, LookUpFailure, OutcomeKind};
 use crate::text::sanitize;
 use serde::{Deserialize, Serialize};
