@@ -60,6 +60,22 @@ pub(super) enum NetworkJob {
     StopBatch,
 }
 
+impl NetworkJob {
+    /// The message where there is no thread for it; none where nothing waits for one.
+    pub(super) fn failed(self, why: String) -> Option<Msg> {
+        Some(match self {
+            Self::Step { request, .. } => {
+                Msg::Submission { attempt: request.attempt, event: Event::Recorded(Err(why)) }
+            }
+            Self::TakeBack { .. } => Msg::TakenBack(Err(why)),
+            Self::Read(read) => read.failed(why),
+            Self::CheckBatch { .. } => Msg::BatchChecked(Err(why)),
+            Self::RunBatch { .. } => Msg::BatchEnded(Err(why)),
+            Self::ReadAttempts | Self::CancelTakeBack(_) | Self::Cancel(_) | Self::StopBatch => return None,
+        })
+    }
+}
+
 /// What is read of an account.
 pub(super) enum AccountRead {
     List(AccountList),
@@ -143,7 +159,9 @@ impl Network {
         let progress = Arc::new(move |count| progress.send(Msg::UsersRead(count)));
         let executor = Executor::new(target, journal, progress, pacer, Limits::default());
         let run = move || {
-            LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
+            let (running, batch_stop) = (HashMap::new(), StopToken::default());
+            let jobs = Jobs { executor: Rc::new(executor), sender, running, batch_stop };
+            LocalSet::new().block_on(&runtime, jobs.serve(queue));
             // Nothing writes to the journal any more. The runtime can still wait for a name server.
             drop(pending);
         };
@@ -162,39 +180,47 @@ impl Drop for Network {
     }
 }
 
-async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiver<NetworkJob>) {
-    let executor = Rc::new(executor);
-    let mut running: HashMap<String, JoinHandle<()>> = HashMap::new();
-    let mut batch_stop = StopToken::default();
-    while let Some(job) = queue.recv().await {
-        let (executor, sender) = (Rc::clone(&executor), sender.clone());
+/// What runs on the thread.
+struct Jobs {
+    executor: Rc<Executor>,
+    sender: MsgSender,
+    /// What runs for an attempt.
+    running: HashMap<String, JoinHandle<()>>,
+    batch_stop: StopToken,
+}
+
+impl Jobs {
+    async fn serve(mut self, mut queue: UnboundedReceiver<NetworkJob>) {
+        while let Some(job) = queue.recv().await {
+            self.start(job);
+        }
+    }
+
+    fn start(&mut self, job: NetworkJob) {
+        let (executor, sender) = (Rc::clone(&self.executor), self.sender.clone());
         match job {
             NetworkJob::ReadAttempts => sender.send(earlier_attempts(&executor.journal, &executor.counted())),
             NetworkJob::Cancel(attempt) => {
-                if let Some(task) = running.remove(&attempt) {
+                if let Some(task) = self.running.remove(&attempt) {
                     task.abort();
                 }
             }
             NetworkJob::TakeBack { attempt, typed, delete } => {
-                let id = attempt.clone();
-                let task = spawn_local(async move {
-                    let result = executor.take_back(&id, &typed, delete).await;
+                self.run_for(attempt.clone(), async move {
+                    let result = executor.take_back(&attempt, &typed, delete).await;
                     sender.send(Msg::TakenBack(result.map_err(|failure| nothing_changed(&failure))));
                 });
-                running.insert(attempt, task);
             }
             NetworkJob::CancelTakeBack(attempt) => {
-                let Some(task) = running.remove(&attempt) else { continue };
+                let Some(task) = self.running.remove(&attempt) else { return };
                 task.abort();
-                let id = attempt.clone();
-                let task = spawn_local(async move {
+                self.run_for(attempt.clone(), async move {
                     // One that had ended by then has sent its result.
                     if task.await.is_err() {
-                        let result = executor.settle_take_back(&id).await;
+                        let result = executor.settle_take_back(&attempt).await;
                         sender.send(Msg::TakenBack(result.map_err(|failure| nothing_changed(&failure))));
                     }
                 });
-                running.insert(attempt, task);
             }
             NetworkJob::Read(read) => {
                 spawn_local(async move { sender.send(read.perform(&executor).await) });
@@ -206,17 +232,16 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
                 });
             }
             NetworkJob::RunBatch { batch, destination, out } => {
-                batch_stop = StopToken::default();
-                let stop = batch_stop.clone();
+                self.batch_stop = StopToken::default();
+                let stop = self.batch_stop.clone();
                 spawn_local(async move {
                     let ended = jobs::run(&executor, *batch, &destination, out, (&sender, &stop)).await;
                     sender.send(Msg::BatchEnded(ended.map(Box::new)));
                 });
             }
-            NetworkJob::StopBatch => batch_stop.stop(),
+            NetworkJob::StopBatch => self.batch_stop.stop(),
             NetworkJob::Step { step, request, outcome } => {
-                let attempt = request.attempt.clone();
-                let task = spawn_local(async move {
+                self.run_for(request.attempt.clone(), async move {
                     let event = executor.step(&step, &request, outcome.as_deref()).await;
                     if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
                         // Another window left it: the wizard looks it up before it may be sent.
@@ -224,10 +249,14 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
                     }
                     sender.send(Msg::Submission { attempt: request.attempt, event });
                 });
-                running.retain(|_, task| !task.is_finished());
-                running.insert(attempt, task);
             }
         }
+    }
+
+    /// Runs the work of an attempt, until that is cancelled.
+    fn run_for(&mut self, attempt: String, work: impl Future<Output = ()> + 'static) {
+        self.running.retain(|_, task| !task.is_finished());
+        self.running.insert(attempt, spawn_local(work));
     }
 }
 

@@ -6,7 +6,7 @@ use super::connection::ApiTarget;
 use super::host::Host;
 use super::network::{AccountRead, Network, NetworkJob};
 use super::pacer::Pacer;
-use super::pending::Pending;
+use super::pending::{Pending, Worker};
 use super::saver::{OpenDraft, Saver, SaverJob};
 use super::{ExitReason, MsgSender};
 use crate::account::account_spec::AccountSpec;
@@ -16,7 +16,6 @@ use crate::app::{App, SecretState};
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::store::{atomic, io_messages, keyring};
-use crate::submission::Event;
 use drafts::spawn;
 use secrecy::SecretString;
 use std::mem;
@@ -86,17 +85,12 @@ impl Effects {
             Effect::OpenDraft(id) => self.change_drafts(SaverJob::Open(id), sender),
             Effect::ChangeDraft(change) => self.change_drafts(SaverJob::Manage(change), sender),
             Effect::ListDrafts => self.list_drafts(sender),
-            Effect::Submit { step, request, outcome } => match self.network(sender) {
-                Ok(network) => network.send(NetworkJob::Step { step, request, outcome }),
-                Err(why) => {
-                    let event = Event::Recorded(Err(why));
-                    sender.send(Msg::Submission { attempt: request.attempt, event });
-                }
-            },
-            Effect::TakeBack { attempt, typed, delete } => match self.network(sender) {
-                Ok(network) => network.send(NetworkJob::TakeBack { attempt, typed, delete }),
-                Err(why) => sender.send(Msg::TakenBack(Err(why))),
-            },
+            Effect::Submit { step, request, outcome } => {
+                self.request(NetworkJob::Step { step, request, outcome }, sender);
+            }
+            Effect::TakeBack { attempt, typed, delete } => {
+                self.request(NetworkJob::TakeBack { attempt, typed, delete }, sender);
+            }
             // The thread knows which attempts at a sandbox are of this run.
             Effect::ReadAttempts => match &self.network {
                 Some(network) => network.send(NetworkJob::ReadAttempts),
@@ -104,14 +98,12 @@ impl Effects {
             },
             Effect::Cancel(attempt) => self.cancel(NetworkJob::Cancel(attempt)),
             Effect::CancelTakeBack(attempt) => self.cancel(NetworkJob::CancelTakeBack(attempt)),
-            Effect::CheckBatch { file, destination } => match self.network(sender) {
-                Ok(network) => network.send(NetworkJob::CheckBatch { file, destination }),
-                Err(why) => sender.send(Msg::BatchChecked(Err(why))),
-            },
-            Effect::RunBatch { batch, destination, out } => match self.network(sender) {
-                Ok(network) => network.send(NetworkJob::RunBatch { batch, destination, out }),
-                Err(why) => sender.send(Msg::BatchEnded(Err(why))),
-            },
+            Effect::CheckBatch { file, destination } => {
+                self.request(NetworkJob::CheckBatch { file, destination }, sender);
+            }
+            Effect::RunBatch { batch, destination, out } => {
+                self.request(NetworkJob::RunBatch { batch, destination, out }, sender);
+            }
             Effect::StopBatch => self.cancel(NetworkJob::StopBatch),
             Effect::ReadUserIndex => self.read_account(AccountRead::Users, sender),
             Effect::ReadAccountList(list) => self.read_account(AccountRead::List(list), sender),
@@ -134,27 +126,21 @@ impl Effects {
                 self.read_attempts(sender);
             }
             Effect::Export { what, name, text } => {
-                let pending = self.saves.worker();
-                spawn("export", sender, move |sender| {
-                    sender.send(Msg::Exported { what, result: save_new(name, &text) });
-                    drop(pending);
-                });
+                let work = move || Msg::Exported { what, result: save_new(name, &text) };
+                spawn_awaited("export", self.saves.worker(), sender, work);
             }
             Effect::UseTheme { name, .. } => {
                 let save = self.host.save_theme.clone();
-                let pending = self.saves.worker();
-                spawn("theme", sender, move |sender| {
-                    sender.send(Msg::ThemeSaved { name, result: save(name) });
-                    drop(pending);
-                });
+                let work = move || Msg::ThemeSaved { name, result: save(name) };
+                spawn_awaited("theme", self.saves.worker(), sender, work);
             }
             Effect::ReadReceipt { attempt, body } => {
-                let (journal, pending) = (self.journal.clone(), self.upkeep.worker());
-                spawn("receipt", sender, move |sender| {
+                let journal = self.journal.clone();
+                let work = move || {
                     let text = journal.attempt(&attempt).map(|one| one.receipt(Some(&body)).to_text());
-                    sender.send(Msg::Receipt(text.map_err(|error| error.to_string())));
-                    drop(pending);
-                });
+                    Msg::Receipt(text.map_err(|error| error.to_string()))
+                };
+                spawn_awaited("receipt", self.upkeep.worker(), sender, work);
             }
             Effect::Mouse(on) => (self.host.mouse)(on),
             Effect::Copy(text) => (self.host.clipboard)(&text),
@@ -232,11 +218,15 @@ impl Effects {
         }
     }
 
-    fn read_account(&mut self, read: AccountRead, sender: &MsgSender) {
+    fn request(&mut self, job: NetworkJob, sender: &MsgSender) {
         match self.network(sender) {
-            Ok(network) => network.send(NetworkJob::Read(read)),
-            Err(why) => sender.send(read.failed(why)),
+            Ok(network) => network.send(job),
+            Err(why) => job.failed(why).into_iter().for_each(|msg| sender.send(msg)),
         }
+    }
+
+    fn read_account(&mut self, read: AccountRead, sender: &MsgSender) {
+        self.request(NetworkJob::Read(read), sender);
     }
 
     /// Uses the secret from the next request on: a network thread that was started without it is replaced.
@@ -317,6 +307,19 @@ impl Effects {
         };
         Ok(self.network.insert(network))
     }
+}
+
+/// Runs `work` on a thread that is waited for at the end, and sends what it returns.
+fn spawn_awaited(
+    name: &'static str,
+    worker: Worker,
+    sender: &MsgSender,
+    work: impl FnOnce() -> Msg + Send + 'static,
+) {
+    spawn(name, sender, move |sender| {
+        sender.send(work());
+        drop(worker);
+    });
 }
 
 /// Creates a file atomically; never overwrites one.
