@@ -1,8 +1,9 @@
 //! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
 
 use super::account_context::{AccountContext, SecretState};
+use super::known_attempts::KnownAttempts;
 use super::members;
-use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser, UserCopy};
+use super::msg::{AttemptRow, Cx, Effect, OwnUser, UserCopy};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::account_spec::AccountSpec;
 use crate::account::{ActiveAgents, Groups, UserIndex, takes_licence};
@@ -80,10 +81,7 @@ pub struct AccountState {
     groups: Groups,
     /// How many users of a long list were read so far.
     users_read: usize,
-    /// Submissions whose outcome is unknown or whose users are not set up, on any account.
-    open_attempts: Vec<AttemptRow>,
-    /// Users that exist by earlier attempts, the newest first.
-    own_users: Vec<OwnUser>,
+    attempts: KnownAttempts,
     /// What was created since the users were read.
     created: CreatedSince,
     /// What waits for the secret.
@@ -104,8 +102,7 @@ impl AccountState {
             users: UserIndexState::Unread,
             groups: Groups::default(),
             users_read: 0,
-            open_attempts: Vec::new(),
-            own_users: Vec::new(),
+            attempts: KnownAttempts::default(),
             created: CreatedSince::default(),
             pending: None,
             waiting: Waiting::default(),
@@ -163,43 +160,26 @@ impl AccountState {
 
     /// Submissions whose outcome is unknown or whose users are not set up, on any account.
     pub fn open_attempts(&self) -> &[AttemptRow] {
-        &self.open_attempts
+        self.attempts.open()
     }
 
-    pub(super) fn set_attempts(&mut self, open: Vec<AttemptRow>, users: Vec<OwnUser>) {
-        (self.open_attempts, self.own_users) = (open, users);
+    pub(super) fn attempts_mut(&mut self) -> &mut KnownAttempts {
+        &mut self.attempts
     }
 
-    pub(super) fn add_own_agent_id(&mut self, id: String) {
-        self.created.agent_ids.push(id);
+    /// The user of an attempt was taken back.
+    pub(super) fn forget_own_user(&mut self, attempt: &str, user_id: Option<&str>) {
+        self.created.agents.retain(|created| created != attempt);
+        self.attempts.forget(attempt, user_id);
+    }
+
+    /// A user with these answers has the agent ID, or may have it.
+    pub(super) fn add_own_agent_id(&mut self, form: &Form) {
+        self.created.agent_ids.push(form.value(FieldId::AgentId).into_owned());
     }
 
     pub(super) fn own_agent_ids(&self) -> &[String] {
         &self.created.agent_ids
-    }
-
-    /// What an empty field is proposed, from how the account's usernames are made and what is free.
-    pub(crate) fn proposal(&self, field: FieldId, form: &Form) -> Option<String> {
-        let (pattern, own) = (self.context.username.as_deref(), self.own_usernames());
-        let is_used = |text: &str| match field {
-            FieldId::AgentId => self.created.agent_ids.iter().any(|id| id == text),
-            _ => own.contains(&text.to_lowercase()),
-        };
-        self.user_index()?.proposal(field, form, pattern, is_used)
-    }
-
-    pub(super) fn add_own_user(&mut self, user: OwnUser) {
-        self.own_users.insert(0, user);
-    }
-
-    /// The user of this attempt was taken back.
-    pub(super) fn forget_own_user(&mut self, attempt: &str, user_id: Option<&str>) {
-        self.created.agents.retain(|created| created != attempt);
-        // Nothing is left to set up of it.
-        self.open_attempts.retain(|line| line.id != attempt || line.setup.is_none());
-        self.own_users.retain(|one| {
-            one.earlier.id != attempt && (user_id.is_none() || one.earlier.user_id.as_deref() != user_id)
-        });
     }
 
     /// What waits for the secret.
@@ -246,7 +226,8 @@ impl AccountState {
     }
 
     /// A user with these answers was created.
-    pub(super) fn add_created_agent(&mut self, attempt: &str, form: &Form) {
+    pub(super) fn add_created(&mut self, attempt: &str, form: &Form) {
+        self.add_own_agent_id(form);
         if takes_licence(form) {
             self.created.agents.push(attempt.to_owned());
         }
@@ -348,64 +329,17 @@ impl AccountState {
 
     /// The attempt of this username on this account whose outcome is unknown.
     pub(super) fn open_attempt(&self, username: &str) -> Option<&AttemptRow> {
-        let username = username.to_lowercase();
-        let same = |line: &&AttemptRow| {
-            line.setup.is_none()
-                && line.account == self.context.account
-                && line.username.to_lowercase() == username
-        };
-        self.open_attempts.iter().find(same)
+        self.attempts.unknown(&self.context.account, username)
     }
 
     /// The user of this username on this account that exists by an earlier attempt.
     pub(super) fn own_user(&self, username: &str) -> Option<&OwnUser> {
-        self.own_users_here().find(|one| one.username.to_lowercase() == username.to_lowercase())
-    }
-
-    fn own_users_here(&self) -> impl Iterator<Item = &OwnUser> {
-        self.own_users.iter().filter(|one| one.api_url == self.context.api_url)
+        self.attempts.user(&self.context.api_url, username)
     }
 
     /// The usernames on this account that may exist by an own attempt, in lower case.
     pub(super) fn own_usernames(&self) -> Vec<String> {
-        let open = self.open_attempts.iter().filter(|line| line.account == self.context.account);
-        let open = open.map(|line| line.username.to_lowercase());
-        open.chain(self.own_users_here().map(|one| one.username.to_lowercase())).collect()
-    }
-
-    /// An attempt ended without an answer: it stays open unless the user was found.
-    pub(super) fn note_unknown(&mut self, request: &CreateRequest, found: bool) {
-        let (id, username) = (request.attempt.clone(), request.username.clone());
-        self.open_attempts.retain(|line| line.id != id);
-        if !found {
-            let account = self.context.account.clone();
-            let (plan, restore) = (request.routing.clone(), request.restore.clone());
-            self.open_attempts.push(AttemptRow {
-                id,
-                account,
-                username,
-                plan,
-                restore,
-                ..AttemptRow::default()
-            });
-        }
-    }
-
-    /// What is left to set up of the user of an attempt; none where that is all done.
-    pub(super) fn note_setup(&mut self, request: &CreateRequest, setup: Option<OpenSetup>) {
-        let (id, username) = (request.attempt.clone(), request.username.clone());
-        self.open_attempts.retain(|line| line.id != id || line.setup.is_none());
-        if setup.is_some() {
-            let (account, restore) = (self.context.account.clone(), request.restore.clone());
-            self.open_attempts.push(AttemptRow {
-                id,
-                account,
-                username,
-                setup,
-                restore,
-                ..AttemptRow::default()
-            });
-        }
+        self.attempts.usernames(&self.context)
     }
 
     /// The person typed the secret.

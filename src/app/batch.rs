@@ -78,10 +78,10 @@ impl App {
         let username = user.form.value(FieldId::Username).into_owned();
         let (attempt, restored) = (user.attempt.clone(), user.kind == OutcomeKind::Restored);
         let user_id = user.user_id.clone();
-        self.account.add_created_agent(&attempt, &user.form);
-        self.account.add_own_agent_id(user.form.value(FieldId::AgentId).into_owned());
-        self.account.add_own_user(OwnUser {
-            api_url: self.account.context().api_url.clone(),
+        self.account.add_created(&attempt, &user.form);
+        let api_url = self.account.context().api_url.clone();
+        self.account.attempts_mut().add_user(OwnUser {
+            api_url,
             username: username.clone(),
             earlier: EarlierAttempt {
                 id: attempt.clone(),

@@ -116,6 +116,11 @@ impl Document {
         self.revalidate();
     }
 
+    /// What an empty field is proposed, from what is known of the account's users.
+    pub(crate) fn proposal(&self, field: FieldId) -> Option<String> {
+        self.known_users.proposal(field, &self.form)
+    }
+
     /// Validates against the account's lists from now on.
     pub(crate) fn set_lookups(&mut self, lookups: Lookups) {
         self.lookups = lookups;

@@ -50,7 +50,7 @@ impl KnownUsers {
             report.add(Problem { at: FieldRef::single(FieldId::Role), violation });
         }
         if !self.is_advice_off {
-            let proposal = |field| self.proposal(index, field, form);
+            let proposal = |field| self.proposal(field, form);
             let known = Known {
                 region: &|id| lookups.configured_region(id),
                 proposal: &proposal,
@@ -61,11 +61,12 @@ impl KnownUsers {
         }
     }
 
-    fn proposal(&self, index: &UserIndex, field: FieldId, form: &Form) -> Option<String> {
+    /// What an empty field is proposed, from how the account's usernames are made and what is free.
+    pub(crate) fn proposal(&self, field: FieldId, form: &Form) -> Option<String> {
         let is_used = |text: &str| match field {
             FieldId::AgentId => self.own_agent_ids.iter().any(|id| id == text),
             _ => self.own_usernames.contains(&text.to_lowercase()),
         };
-        index.proposal(field, form, self.username_pattern.as_deref(), is_used)
+        self.index.as_ref()?.proposal(field, form, self.username_pattern.as_deref(), is_used)
     }
 }

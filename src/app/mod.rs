@@ -5,8 +5,8 @@
 //! part is private to it.
 //! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`modal_actions`]
 //! what a modal asks for, [`replies`] the results of effects; [`form_editor`] edits the form and moves in it, [`submit`]
-//! creates the user, [`restore`] restores an archived one in its place, [`take_back`] undoes creating; [`help`] says what can be done at a place. Views read through
-//! [`view`] and [`messages`].
+//! creates the user, [`restore`] restores an archived one in its place, [`take_back`] undoes creating; [`help`] says what can
+//! be done at a place. Views read through [`view`] and [`messages`].
 
 mod account_context;
 mod account_state;
@@ -25,6 +25,7 @@ pub(crate) mod help;
 mod hints;
 pub mod intent;
 pub mod keymap;
+mod known_attempts;
 mod known_users;
 pub(crate) mod members;
 pub(crate) mod messages;
@@ -192,7 +193,7 @@ impl App {
             Msg::DraftLoaded(Err(text)) | Msg::Account(Err(text)) | Msg::Notice(text) => cx.notify(text),
             Msg::Warning(text) => self.warn(&text),
             Msg::Attempts { open, users, taken_back } => {
-                self.account.set_attempts(open, users);
+                self.account.attempts_mut().set(open, users);
                 self.attempts_read(&taken_back, cx);
             }
             Msg::BatchChecked(result) => self.batch_checked(result.map(|checked| *checked), cx),

@@ -10,7 +10,7 @@ use super::press_guard::Refusal;
 use super::{App, CreatedUser};
 use crate::model::diff;
 use crate::model::draft::Draft;
-use crate::model::fields::{FieldId, Screen};
+use crate::model::fields::Screen;
 use crate::model::rule::Severity;
 use crate::submission::{
     Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, OutcomeKind, Step,
@@ -239,13 +239,13 @@ impl App {
             Outcome::NotAuthorised { .. } => self.account.reject_secret(),
             Outcome::Unknown { looked_up, .. } => {
                 let found = matches!(looked_up, LookUp::Found(_));
-                self.account.note_unknown(request, found);
+                self.account.attempts_mut().note_unknown(request, found);
                 if !request.body.is_empty() {
                     // It may have it: the next user is proposed another one.
-                    self.account.add_own_agent_id(self.document.form().value(FieldId::AgentId).into_owned());
+                    self.account.add_own_agent_id(self.document.form());
                 }
             }
-            Outcome::NotRestored { .. } => self.account.note_unknown(request, true),
+            Outcome::NotRestored { .. } => self.account.attempts_mut().note_unknown(request, true),
             Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
         }
     }
@@ -266,7 +266,7 @@ impl App {
             user_id: outcome.and_then(Outcome::user_id).map(str::to_owned),
             results: submission.setup_results_or_open(),
         });
-        self.account.note_setup(request, setup);
+        self.account.attempts_mut().note_setup(request, setup);
     }
 
     /// From now on the user is known to exist.
@@ -283,18 +283,17 @@ impl App {
             },
         };
         let (api_url, username) = (request.api_url.clone(), request.username.clone());
-        self.account.add_own_user(OwnUser { api_url, username, earlier });
+        self.account.attempts_mut().add_user(OwnUser { api_url, username, earlier });
     }
 
     /// The draft keeps the user's id, as history.
     fn note_created(&mut self, attempt: &str, created: &Created, cx: &mut Cx) {
         let (username, user_id) = (self.document.username(), created.user_id.clone());
-        self.account.add_created_agent(attempt, self.document.form());
+        self.account.add_created(attempt, self.document.form());
         let (attempt, restored) = (attempt.to_owned(), created.restored);
         let user =
             CreatedUser { username, user_id: user_id.clone(), attempt, has_open_setup: false, restored };
         self.created.push(user);
-        self.account.add_own_agent_id(self.document.form().value(FieldId::AgentId).into_owned());
         self.autosave.set_user_id(user_id, self.account.name());
         self.autosave.mark_dirty(cx.now.at);
     }

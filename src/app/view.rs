@@ -192,7 +192,7 @@ impl App {
     /// What the focused field is proposed while it is empty. Never sent untaken.
     pub(crate) fn proposal(&self) -> Option<String> {
         let at = self.navigation.field().filter(|at| self.form().get(*at).is_empty())?;
-        self.account.proposal(at.field, self.form())
+        self.document.proposal(at.field)
     }
 
     /// The review, a card for each screen.

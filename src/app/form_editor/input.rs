@@ -85,7 +85,7 @@ impl FormEditor<'_> {
 
     /// Takes what the empty field is proposed, as shells do at the end of a line.
     fn take_proposal(&mut self, at: FieldRef) {
-        if let Some(proposal) = self.account.proposal(at.field, self.document.form()) {
+        if let Some(proposal) = self.document.proposal(at.field) {
             self.document.close_undo_group();
             self.set_field(at, None, proposal);
             self.refocus();

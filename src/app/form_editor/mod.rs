@@ -211,8 +211,7 @@ impl FormEditor<'_> {
 
     fn take_next_agent_id(&mut self) {
         let at = FieldRef::single(FieldId::AgentId);
-        let next = self.account.proposal(FieldId::AgentId, self.document.form());
-        match next {
+        match self.document.proposal(FieldId::AgentId) {
             None => self.cx.notify(match self.account.users() {
                 UserIndexState::Failed(reason) => {
                     let reason = reason.trim_end_matches('.');
