@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use vcc_user::account::{AccountSummary, ListedUser, UserIndex};
 use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::modal::{FormMessage, Modal};
-use vcc_user::app::msg::{AccountTest, Effect, Msg, UserCopy};
+use vcc_user::app::msg::{AccountRead, AccountTest, Effect, Msg, UserCopy};
 use vcc_user::app::phase::Phase;
 use vcc_user::app::{AccountContext, SecretState};
 use vcc_user::model::draft::Draft;
@@ -58,7 +58,7 @@ fn copied_settings_are_one_undo_step() {
     test.send(Msg::Users(Ok(user_index(3))));
     test.keys("F6").type_text("user1").keys("Enter");
     assert!(
-        has_effect!(test, Effect::ReadUser { user_id, username } if user_id == "id-1" && username == "user1")
+        has_effect!(test, Effect::ReadAccount(AccountRead::User { user_id, username }) if user_id == "id-1" && username == "user1")
     );
     let before = test.app.form().clone();
     let answer = json!({"username": "user1", "email": "user1@example.com", "active": false,
@@ -83,7 +83,7 @@ fn secret_prompt_is_masked_and_shown_when_needed() {
     let mut test = with_secret(SecretState::Prompt);
     test.keys("Alt-2 F5");
     assert!(test.app.modal().is_none());
-    assert!(!has_effect!(test, Effect::ReadUserIndex));
+    assert!(!has_effect!(test, Effect::ReadAccount(AccountRead::Users)));
     test.keys("Enter");
     assert!(matches!(test.app.modal(), Some(Modal::Secret { .. })));
     let drawn = test.type_text("hunter2").drawn(80, 24);
@@ -244,8 +244,9 @@ fn reopened_identity_screen_loads_the_users_once() {
     let mut test = TestApp::new();
     let visited = vec![FieldRef::single(FieldId::Username)];
     test.open(Draft { screen: Screen::Identity, visited, ..draft(MINIMAL) });
-    let reads =
-        |test: &TestApp| test.effects.iter().filter(|effect| matches!(effect, Effect::ReadUserIndex)).count();
+    let reads = |test: &TestApp| {
+        test.effects.iter().filter(|effect| matches!(effect, Effect::ReadAccount(AccountRead::Users))).count()
+    };
     assert_eq!(reads(&test), 1);
     test.keys("Tab Tab PageDown PageUp");
     assert_eq!(reads(&test), 1);
@@ -257,7 +258,7 @@ fn user_list_reopens_after_the_secret_prompt() {
     test.keys("F6");
     assert!(matches!(test.app.modal(), Some(Modal::Secret { .. })));
     test.type_text("hunter2").keys("Enter");
-    assert!(has_effect!(test, Effect::ReadUserIndex));
+    assert!(has_effect!(test, Effect::ReadAccount(AccountRead::Users)));
     assert!(matches!(test.app.modal(), Some(Modal::Users { .. })));
 }
 

@@ -7,7 +7,7 @@ use crate::common::{MINIMAL, RunningApp, TestApp};
 use crate::line_mode::driver::LineModeTest;
 use rstest::rstest;
 use serde_json::{Value, json};
-use vcc_user::app::msg::{Effect, Msg};
+use vcc_user::app::msg::{AccountRead, Effect, Msg};
 use vcc_user::app::suggest::LookupEntry;
 use vcc_user::model::draft::Draft;
 use vcc_user::model::field::AccountList;
@@ -178,7 +178,7 @@ fn a_list_that_cannot_be_read() {
     for list in
         [AccountList::Groups, AccountList::Skills, AccountList::CallbackNumbers, AccountList::Schedules]
     {
-        assert!(has_effect!(test, Effect::ReadAccountList(one) if *one == list), "{list:?}");
+        assert!(has_effect!(test, Effect::ReadAccount(AccountRead::List(one)) if *one == list), "{list:?}");
     }
     assert_contains!(test.drawn(100, 30), "Reading the account's groups, skills");
     test.send(Msg::AccountList { list: AccountList::Groups, result: Err("HTTP 500.".to_owned()) });
@@ -195,7 +195,7 @@ fn a_list_that_cannot_be_read() {
     test.type_text(SALES_PL).keys("Tab");
     assert_eq!(error_at(&test, FieldId::Groups), "");
     test.keys("Alt-u");
-    assert!(has_effect!(test, Effect::ReadAccountList(AccountList::Groups)));
+    assert!(has_effect!(test, Effect::ReadAccount(AccountRead::List(AccountList::Groups))));
 }
 
 /// The form that is created does not know them, drafts do.

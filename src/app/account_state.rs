@@ -3,7 +3,7 @@
 use super::account_context::{AccountContext, SecretState};
 use super::known_attempts::KnownAttempts;
 use super::members;
-use super::msg::{AttemptRow, Cx, Effect, OwnUser, UserCopy};
+use super::msg::{AccountRead, AttemptRow, Cx, Effect, OwnUser, UserCopy};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::account_spec::AccountSpec;
 use crate::account::{ActiveAgents, Groups, UserIndex, takes_licence};
@@ -136,7 +136,7 @@ impl AccountState {
     pub(super) fn request_lists(&mut self, lists: impl IntoIterator<Item = AccountList>, cx: &mut Cx) {
         for list in lists {
             self.lookups.set_reading(list);
-            cx.push(Effect::ReadAccountList(list));
+            cx.push(Effect::ReadAccount(AccountRead::List(list)));
         }
     }
 
@@ -249,7 +249,7 @@ impl AccountState {
 
     pub(super) fn request_users(&mut self, cx: &mut Cx) {
         (self.users, self.users_read) = (UserIndexState::Reading, 0);
-        cx.push(Effect::ReadUserIndex);
+        cx.push(Effect::ReadAccount(AccountRead::Users));
     }
 
     pub(super) fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {
@@ -294,7 +294,7 @@ impl AccountState {
         }
         for group in self.lookups.chosen_groups(form) {
             if self.groups.request(&group.id) {
-                cx.push(Effect::ReadGroupMembers(group.id));
+                cx.push(Effect::ReadAccount(AccountRead::GroupMembers(group.id)));
             }
         }
     }
@@ -321,7 +321,7 @@ impl AccountState {
         let known = self.user_index().and_then(|index| index.by_username(&username));
         let user_id = known.map(|user| user.user_id.clone()).unwrap_or_default();
         cx.notify(format!("Reading the settings of {username} …"));
-        cx.push(Effect::ReadUser { user_id, username });
+        cx.push(Effect::ReadAccount(AccountRead::User { user_id, username }));
         let mut lists: Vec<AccountList> = SetupStep::COPIED.into_iter().map(SetupStep::list).collect();
         lists.retain(|list| self.lookups.state(*list).is_none());
         self.request_lists(lists, cx);

@@ -110,6 +110,22 @@ pub enum Msg {
     ThemeSaved { name: &'static str, result: Result<(), String> },
 }
 
+/// What is read of the account.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "members are named after what they hold")]
+pub enum AccountRead {
+    /// All users.
+    Users,
+    /// A list.
+    List(AccountList),
+    /// Who is in the group with this ID, to compare a user with them.
+    GroupMembers(String),
+    /// One user, by id or, where that is empty, by username.
+    User { user_id: String, username: String },
+    /// The archived user with this id, which may be restored.
+    Archived { user_id: String, username: String },
+}
+
 /// Something to be done outside the app.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "members are named after what they hold")]
@@ -128,16 +144,8 @@ pub enum Effect {
     ReadAttempts,
     /// Drop the running step of this attempt.
     Cancel(String),
-    /// Read the users of the account.
-    ReadUserIndex,
-    /// Read a list of the account.
-    ReadAccountList(AccountList),
-    /// Read who is in the group with this ID, to compare a user with them.
-    ReadGroupMembers(String),
-    /// Read one user, by id or, where that is empty, by username.
-    ReadUser { user_id: String, username: String },
-    /// Read the archived user with this id, which may be restored.
-    ReadArchived { user_id: String, username: String },
+    /// Read something of the account.
+    ReadAccount(AccountRead),
     /// Run the command that prints the secret, with the terminal given back.
     RunSecretCommand,
     /// Use the secret that the person typed.

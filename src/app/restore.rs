@@ -5,7 +5,7 @@ use super::account_state::{ArchivedUser, PendingAction};
 use super::keymap::Command;
 use super::modal::Modal;
 use super::modal::restore::RestoreModal;
-use super::msg::{Cx, Effect};
+use super::msg::{AccountRead, Cx, Effect};
 use super::phase::Phase;
 use super::{App, UserIndexState};
 use crate::account::LastLogin;
@@ -121,7 +121,7 @@ impl App {
         let username = self.document.username();
         cx.notify(format!("Reading {} …", single_line(&username, 100)));
         self.account.waiting_mut().restore = Some(ArchivedUser::Reading);
-        cx.push(Effect::ReadArchived { user_id, username });
+        cx.push(Effect::ReadAccount(AccountRead::Archived { user_id, username }));
     }
 
     /// The archived user was read, or why not.

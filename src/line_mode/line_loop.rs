@@ -5,7 +5,7 @@ use super::type_ahead::{Accept, Next, TypeAhead};
 use super::{LineMode, LineResponse, output_text};
 use crate::app::App;
 use crate::app::intent::Intent;
-use crate::app::msg::{Effect, Msg, Timestamp};
+use crate::app::msg::{AccountRead, Effect, Msg, Timestamp};
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
 use crate::text::sanitize::escape_visible;
@@ -273,7 +273,7 @@ impl<'a> LineLoop<'a> {
             self.is_reading_attempts |= matches!(effect, Effect::ReadAttempts);
             self.awaiting |= matches!(
                 effect,
-                Effect::ReadUser { .. }
+                Effect::ReadAccount(AccountRead::User { .. })
                     | Effect::OpenDraft(_)
                     | Effect::SwitchAccount(_)
                     | Effect::Export { .. }

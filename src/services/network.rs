@@ -10,9 +10,8 @@ use super::{MsgSender, pending};
 use crate::account::SANDBOX;
 use crate::api::{self, Limits};
 use crate::app::destination::Destination;
-use crate::app::msg::{AccountTest, AttemptRow, Msg, OpenSetup, OwnUser};
+use crate::app::msg::{AccountRead, AccountTest, AttemptRow, Msg, OpenSetup, OwnUser};
 use crate::batch::Batch;
-use crate::model::field::AccountList;
 use crate::store::journal::{Attempt, Journal};
 use crate::submission::{Blocked, CreateRequest, Event, Outcome, OutcomeKind, Step, policy};
 use crate::text::sentence_case;
@@ -45,6 +44,8 @@ pub(super) enum NetworkJob {
     /// Drops the request of an attempt.
     Cancel(String),
     Read(AccountRead),
+    /// Requests a token and one user, to see whether the account works.
+    TestAccount,
     /// Reads and checks a file of users.
     CheckBatch {
         file: String,
@@ -68,7 +69,8 @@ impl NetworkJob {
                 Msg::Submission { attempt: request.attempt, event: Event::Recorded(Err(why)) }
             }
             Self::TakeBack { .. } => Msg::TakenBack(Err(why)),
-            Self::Read(read) => read.failed(why),
+            Self::Read(read) => read_failed(read, why),
+            Self::TestAccount => Msg::AccountTested(AccountTest { token: Err(why), users: None }),
             Self::CheckBatch { .. } => Msg::BatchChecked(Err(why)),
             Self::RunBatch { .. } => Msg::BatchEnded(Err(why)),
             Self::ReadAttempts | Self::CancelTakeBack(_) | Self::Cancel(_) | Self::StopBatch => return None,
@@ -76,64 +78,49 @@ impl NetworkJob {
     }
 }
 
-/// What is read of an account.
-pub(super) enum AccountRead {
-    List(AccountList),
-    Users,
-    /// Who is in the group with this ID.
-    GroupMembers(String),
-    /// A token and one user, to see whether the account works.
-    Test,
-    User {
-        user_id: String,
-        username: String,
-    },
-    /// An archived user that may be restored.
-    Archived {
-        user_id: String,
-        username: String,
-    },
+/// Reads something of the account.
+async fn read_account(read: AccountRead, executor: &Executor) -> Msg {
+    let client = match executor.client().await {
+        Ok(client) => client,
+        Err(why) => return read_failed(read, why),
+    };
+    match read {
+        AccountRead::List(list) => {
+            let result = connection::account_list(client, list).await;
+            Msg::AccountList { list, result: result.map_err(|failure| failure.why) }
+        }
+        AccountRead::Users => Msg::Users(connection::users(client).await.map_err(|failure| failure.why)),
+        AccountRead::GroupMembers(group) => {
+            let members = connection::group_members(client, &group).await.ok();
+            Msg::GroupMembers { group, members }
+        }
+        AccountRead::Archived { user_id, username } => {
+            let result = client.find_user(&user_id).await.map_err(|failure| failure.why);
+            Msg::ArchivedRead { username, result }
+        }
+        AccountRead::User { user_id, username } => {
+            let result = connection::user_copy(client, user_id, &username).await;
+            Msg::UserRead { username, result: result.map(Box::new) }
+        }
+    }
 }
 
-impl AccountRead {
-    async fn perform(self, executor: &Executor) -> Msg {
-        let client = match executor.client().await {
-            Ok(client) => client,
-            Err(why) => return self.failed(why),
-        };
-        match self {
-            Self::List(list) => {
-                let result = connection::account_list(client, list).await;
-                Msg::AccountList { list, result: result.map_err(|failure| failure.why) }
-            }
-            Self::Users => Msg::Users(connection::users(client).await.map_err(|failure| failure.why)),
-            Self::GroupMembers(group) => {
-                let members = connection::group_members(client, &group).await.ok();
-                Msg::GroupMembers { group, members }
-            }
-            Self::Archived { user_id, username } => {
-                let result = client.find_user(&user_id).await.map_err(|failure| failure.why);
-                Msg::ArchivedRead { username, result }
-            }
-            Self::Test => Msg::AccountTested(connection::test_account(client).await),
-            Self::User { user_id, username } => {
-                let result = connection::user_copy(client, user_id, &username).await;
-                Msg::UserRead { username, result: result.map(Box::new) }
-            }
-        }
+/// The message where there is no connection.
+fn read_failed(read: AccountRead, why: String) -> Msg {
+    match read {
+        AccountRead::List(list) => Msg::AccountList { list, result: Err(why) },
+        AccountRead::Users => Msg::Users(Err(why)),
+        AccountRead::GroupMembers(group) => Msg::GroupMembers { group, members: None },
+        AccountRead::User { username, .. } => Msg::UserRead { username, result: Err(why) },
+        AccountRead::Archived { username, .. } => Msg::ArchivedRead { username, result: Err(why) },
     }
+}
 
-    /// The message where there is no connection.
-    pub(super) fn failed(self, why: String) -> Msg {
-        match self {
-            Self::List(list) => Msg::AccountList { list, result: Err(why) },
-            Self::Users => Msg::Users(Err(why)),
-            Self::GroupMembers(group) => Msg::GroupMembers { group, members: None },
-            Self::Test => Msg::AccountTested(AccountTest { token: Err(why), users: None }),
-            Self::User { username, .. } => Msg::UserRead { username, result: Err(why) },
-            Self::Archived { username, .. } => Msg::ArchivedRead { username, result: Err(why) },
-        }
-    }
+async fn test_account(executor: &Executor) -> Msg {
+    Msg::AccountTested(match executor.client().await {
+        Ok(client) => connection::test_account(client).await,
+        Err(why) => AccountTest { token: Err(why), users: None },
+    })
 }
 
 /// The thread; dropping this drops its requests, and none of its messages arrives after that: they are about an account
@@ -223,7 +210,10 @@ impl Jobs {
                 });
             }
             NetworkJob::Read(read) => {
-                spawn_local(async move { sender.send(read.perform(&executor).await) });
+                spawn_local(async move { sender.send(read_account(read, &executor).await) });
+            }
+            NetworkJob::TestAccount => {
+                spawn_local(async move { sender.send(test_account(&executor).await) });
             }
             NetworkJob::CheckBatch { file, destination } => {
                 spawn_local(async move {

@@ -4,7 +4,7 @@ use crate::common::{TestApp, draft, practice, response, succeed};
 use std::ops::{Deref, DerefMut};
 use vcc_user::app::AccountContext;
 use vcc_user::app::intent::Intent;
-use vcc_user::app::msg::{Effect, Msg};
+use vcc_user::app::msg::{AccountRead, Effect, Msg};
 use vcc_user::line_mode::{LineMode, output_text, ui_mode};
 use vcc_user::model::fields::Screen;
 use vcc_user::model::form::Form;
@@ -143,8 +143,8 @@ impl LineModeTest {
                 Some(Msg::TakenBack(Ok(steps.map(|step| (step, SetupOutcome::Done)).collect())))
             }
             Effect::ListDrafts => Some(Msg::Drafts(Vec::new())),
-            Effect::ReadUserIndex => Some(Msg::Users(Err("there is no API".into()))),
-            Effect::ReadUser { username, .. } => {
+            Effect::ReadAccount(AccountRead::Users) => Some(Msg::Users(Err("there is no API".into()))),
+            Effect::ReadAccount(AccountRead::User { username, .. }) => {
                 Some(Msg::UserRead { username, result: Err("there is no API".into()) })
             }
             Effect::Leave => {

@@ -7,7 +7,7 @@ use crate::common::{MINIMAL, TestApp, key, practice};
 use crate::line_mode::driver::LineModeTest;
 use serde_json::{Value, json};
 use vcc_user::app::AccountContext;
-use vcc_user::app::msg::{Effect, Msg};
+use vcc_user::app::msg::{AccountRead, Effect, Msg};
 use vcc_user::app::suggest::LookupEntry;
 use vcc_user::model::field::AccountList;
 use vcc_user::model::fields::{FieldId, Screen};
@@ -29,7 +29,7 @@ fn group_list() -> Msg {
 fn requested(test: &TestApp) -> Vec<&str> {
     fn id(effect: &Effect) -> Option<&str> {
         match effect {
-            Effect::ReadGroupMembers(id) => Some(id.as_str()),
+            Effect::ReadAccount(AccountRead::GroupMembers(id)) => Some(id.as_str()),
             _ => None,
         }
     }

@@ -1,10 +1,11 @@
-//! Background reads of earlier runs: the drafts, the newest of them, attempts whose outcome is unknown.
+//! Background reads of earlier runs: the drafts, the newest of them, attempts.
 
 use super::Effects;
 use crate::app::msg::{DraftRow, Msg};
 use crate::services::MsgSender;
 use crate::services::executor::Counted;
 use crate::services::network;
+use crate::services::pending::Worker;
 use crate::store::draft_summary::{DraftState, DraftSummary};
 use crate::text::sentence_case;
 use std::thread;
@@ -38,6 +39,15 @@ impl Effects {
         });
     }
 
+    /// Makes the text for the ticket from the record of an attempt.
+    pub(super) fn read_receipt(&self, attempt: String, body: String, sender: &MsgSender) {
+        let journal = self.journal.clone();
+        spawn_awaited("receipt", self.upkeep.worker(), sender, move || {
+            let text = journal.attempt(&attempt).map(|one| one.receipt(Some(&body)).to_text());
+            Msg::Receipt(text.map_err(|error| error.to_string()))
+        });
+    }
+
     pub(super) fn list_drafts(&self, sender: &MsgSender) {
         let drafts = self.drafts.clone();
         spawn("list", sender, move |sender| {
@@ -60,7 +70,7 @@ impl Effects {
     }
 }
 
-/// Runs `work` on a thread that is not waited for, unless it holds a [`Worker`](crate::services::pending::Worker).
+/// Runs `work` on a thread that is not waited for, unless it holds a [`Worker`].
 /// Without a thread its messages never come; nothing depends on them.
 pub(super) fn spawn(name: &'static str, sender: &MsgSender, work: impl FnOnce(MsgSender) + Send + 'static) {
     let sender = sender.clone();
@@ -71,6 +81,19 @@ pub(super) fn spawn(name: &'static str, sender: &MsgSender, work: impl FnOnce(Ms
     if let Err(error) = thread::Builder::new().name(name.into()).spawn(run) {
         tracing::warn!(%error, name, "no thread");
     }
+}
+
+/// Runs `work` on a thread that is waited for at the end, and sends what it returns.
+pub(super) fn spawn_awaited(
+    name: &'static str,
+    worker: Worker,
+    sender: &MsgSender,
+    work: impl FnOnce() -> Msg + Send + 'static,
+) {
+    spawn(name, sender, move |sender| {
+        sender.send(work());
+        drop(worker);
+    });
 }
 
 fn draft_line(entry: DraftSummary) -> DraftRow {

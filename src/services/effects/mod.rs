@@ -4,9 +4,9 @@ mod drafts;
 
 use super::connection::ApiTarget;
 use super::host::Host;
-use super::network::{AccountRead, Network, NetworkJob};
+use super::network::{Network, NetworkJob};
 use super::pacer::Pacer;
-use super::pending::{Pending, Worker};
+use super::pending::Pending;
 use super::saver::{OpenDraft, Saver, SaverJob};
 use super::{ExitReason, MsgSender};
 use crate::account::account_spec::AccountSpec;
@@ -16,7 +16,7 @@ use crate::app::{App, SecretState};
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::store::{atomic, io_messages, keyring};
-use drafts::spawn;
+use drafts::{spawn, spawn_awaited};
 use secrecy::SecretString;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -105,15 +105,7 @@ impl Effects {
                 self.request(NetworkJob::RunBatch { batch, destination, out }, sender);
             }
             Effect::StopBatch => self.cancel(NetworkJob::StopBatch),
-            Effect::ReadUserIndex => self.read_account(AccountRead::Users, sender),
-            Effect::ReadAccountList(list) => self.read_account(AccountRead::List(list), sender),
-            Effect::ReadGroupMembers(group) => self.read_account(AccountRead::GroupMembers(group), sender),
-            Effect::ReadUser { user_id, username } => {
-                self.read_account(AccountRead::User { user_id, username }, sender);
-            }
-            Effect::ReadArchived { user_id, username } => {
-                self.read_account(AccountRead::Archived { user_id, username }, sender);
-            }
+            Effect::ReadAccount(read) => self.request(NetworkJob::Read(read), sender),
             Effect::TestAccount(draft, secret) => self.test_account(&draft, secret, sender),
             Effect::SaveAccount(draft, secret) => {
                 let saved = self.save_account(*draft, secret, sender);
@@ -134,14 +126,7 @@ impl Effects {
                 let work = move || Msg::ThemeSaved { name, result: save(name) };
                 spawn_awaited("theme", self.saves.worker(), sender, work);
             }
-            Effect::ReadReceipt { attempt, body } => {
-                let journal = self.journal.clone();
-                let work = move || {
-                    let text = journal.attempt(&attempt).map(|one| one.receipt(Some(&body)).to_text());
-                    Msg::Receipt(text.map_err(|error| error.to_string()))
-                };
-                spawn_awaited("receipt", self.upkeep.worker(), sender, work);
-            }
+            Effect::ReadReceipt { attempt, body } => self.read_receipt(attempt, body, sender),
             Effect::Mouse(on) => (self.host.mouse)(on),
             Effect::Copy(text) => (self.host.clipboard)(&text),
             // The front end's own: it suspends the terminal, and it ends.
@@ -158,11 +143,11 @@ impl Effects {
         });
         match started {
             Ok(network) => {
-                network.send(NetworkJob::Read(AccountRead::Test));
+                network.send(NetworkJob::TestAccount);
                 // Dropping it would drop the request.
                 self.account_test = Some(network);
             }
-            Err(why) => sender.send(AccountRead::Test.failed(why)),
+            Err(why) => NetworkJob::TestAccount.failed(why).into_iter().for_each(|msg| sender.send(msg)),
         }
     }
 
@@ -223,10 +208,6 @@ impl Effects {
             Ok(network) => network.send(job),
             Err(why) => job.failed(why).into_iter().for_each(|msg| sender.send(msg)),
         }
-    }
-
-    fn read_account(&mut self, read: AccountRead, sender: &MsgSender) {
-        self.request(NetworkJob::Read(read), sender);
     }
 
     /// Uses the secret from the next request on: a network thread that was started without it is replaced.
@@ -307,19 +288,6 @@ impl Effects {
         };
         Ok(self.network.insert(network))
     }
-}
-
-/// Runs `work` on a thread that is waited for at the end, and sends what it returns.
-fn spawn_awaited(
-    name: &'static str,
-    worker: Worker,
-    sender: &MsgSender,
-    work: impl FnOnce() -> Msg + Send + 'static,
-) {
-    spawn(name, sender, move |sender| {
-        sender.send(work());
-        drop(worker);
-    });
 }
 
 /// Creates a file atomically; never overwrites one.
