@@ -87,7 +87,7 @@ fn held_and_pasted_keys_press_nothing() {
         test.send(Msg::Key(key("Enter")));
     }
     assert_eq!(sent(&test), []);
-    assert_contains!(test.drawn(80, 24), "once more. A held or pasted key presses nothing.");
+    assert_contains!(test.drawn(80, 24), "once more to archive. A held or pasted key presses nothing.");
     test.wait(1000);
     test.keys("Enter");
     assert_eq!(sent(&test), [("AgentName".to_owned(), false)]);

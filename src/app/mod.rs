@@ -151,13 +151,7 @@ impl App {
             Msg::Paste(text) => self.paste(&text, cx),
             Msg::Intent(intent) => self.intent(intent, cx),
             Msg::Leave => self.leave(cx),
-            Msg::Deadline => {
-                cx.status.take_if(|shown| shown.until <= cx.now.at);
-                self.phase.tick(cx.now.at);
-                if let Some(Modal::Batch(batch)) = self.modal_mut() {
-                    batch.tick(cx.now.at);
-                }
-            }
+            Msg::Deadline => self.tick(cx),
             Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
             Msg::Drafts(rows) => {
                 if let Some(Modal::Drafts(drafts)) = self.modal_mut() {
@@ -180,13 +174,7 @@ impl App {
                 self.account.set_group_members(group, members.as_deref());
                 self.validate_against_users();
             }
-            Msg::UserRead { result: Ok(copy), .. } => {
-                self.account.waiting_mut().copy = Some(*copy);
-                self.copy_when_read(cx);
-            }
-            Msg::UserRead { username, result: Err(reason) } => {
-                cx.notify(format!("The settings of {username} could not be read: {reason}"));
-            }
+            Msg::UserRead { username, result } => self.user_read(&username, result.map(|copy| *copy), cx),
             Msg::ArchivedRead { username, result } => self.archived_read(&username, result, cx),
             Msg::Secret(result) => self.secret_ready(result, cx),
             Msg::Account(Ok(account)) => self.account_switched(*account, cx),
@@ -204,17 +192,19 @@ impl App {
                     form.finish_test(tried);
                 }
             }
-            Msg::Receipt(Ok(text)) => {
-                cx.push(Effect::Copy(text));
-                // Line mode prints it.
-                if matches!(self.controls.ui_mode, UiMode::Screen) {
-                    cx.notify("The text for the ticket was sent to the terminal's clipboard.");
-                }
-            }
+            Msg::Receipt(result) => self.receipt_read(result, cx),
             Msg::TakenBack(result) => self.taken_back(result, cx),
-            Msg::Receipt(Err(reason)) => cx.notify(format!("There is no text for the ticket: {reason}.")),
             Msg::AccountSaved(result) => self.account_saved(result, cx),
             Msg::ThemeSaved { name, result } => self.theme_saved(name, result, cx),
+        }
+    }
+
+    /// A deadline that the app named is reached.
+    fn tick(&mut self, cx: &mut Cx) {
+        cx.status.take_if(|shown| shown.until <= cx.now.at);
+        self.phase.tick(cx.now.at);
+        if let Some(Modal::Batch(batch)) = self.modal_mut() {
+            batch.tick(cx.now.at);
         }
     }
 

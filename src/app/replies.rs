@@ -1,7 +1,7 @@
 //! Replies: what effects came to, and what waited for the secret.
 
 use super::account_state::{PendingAction, UserIndexState};
-use super::controls::ThemeOverride;
+use super::controls::{ThemeOverride, UiMode};
 use super::export::ExportFormat;
 use super::keymap::Command;
 use super::modal::Modal;
@@ -69,8 +69,21 @@ impl App {
         self.restore_when_read(cx);
     }
 
+    /// A user whose settings are copied was read, or could not be.
+    pub(super) fn user_read(&mut self, username: &str, result: Result<UserCopy, String>, cx: &mut Cx) {
+        match result {
+            Ok(copy) => {
+                self.account.waiting_mut().copy = Some(copy);
+                self.copy_when_read(cx);
+            }
+            Err(reason) => {
+                cx.notify(format!("The settings of {username} could not be read: {reason}"));
+            }
+        }
+    }
+
     /// Copies the settings of a user that was read, once it is known whether names are certain.
-    pub(super) fn copy_when_read(&mut self, cx: &mut Cx) {
+    fn copy_when_read(&mut self, cx: &mut Cx) {
         let lookups = self.account.lookups().clone();
         let is_reading = |(step, rows): &(SetupStep, Result<Vec<RoutingRow>, String>)| {
             rows.as_ref().is_ok_and(|rows| !rows.is_empty())
@@ -205,6 +218,20 @@ impl App {
     pub(super) fn reload_drafts(&mut self, cx: &mut Cx) {
         if matches!(self.modal_mut(), Some(Modal::Drafts(_))) {
             cx.push(Effect::ListDrafts);
+        }
+    }
+
+    /// The text for the ticket was made, or why there is none.
+    pub(super) fn receipt_read(&mut self, result: Result<String, String>, cx: &mut Cx) {
+        match result {
+            Ok(text) => {
+                cx.push(Effect::Copy(text));
+                // Line mode prints it.
+                if matches!(self.controls.ui_mode, UiMode::Screen) {
+                    cx.notify("The text for the ticket was sent to the terminal's clipboard.");
+                }
+            }
+            Err(reason) => cx.notify(format!("There is no text for the ticket: {reason}.")),
         }
     }
 

@@ -224,11 +224,7 @@ impl BatchModal {
         if check.checked.missing() == 0 {
             return Reaction::Close;
         }
-        if !shared.may_press {
-            let press = shared.controls.way_to(Command::Press);
-            shared.cx.notify(format!(
-                "Press {press} once more to create the users. A held or pasted key presses nothing."
-            ));
+        if !shared.confirm_press("create the users") {
             return Reaction::Stay;
         }
         let step = std::mem::replace(&mut self.step, BatchStep::Checking { file: String::new() });

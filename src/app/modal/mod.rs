@@ -92,6 +92,18 @@ pub(super) struct ModalContext<'a> {
     pub(crate) cx: &'a mut Cx,
 }
 
+impl ModalContext<'_> {
+    /// Whether a press of a button counts. Where it does not, says what one more press does.
+    fn confirm_press(&mut self, does: &str) -> bool {
+        if !self.may_press {
+            let press = self.controls.way_to(Command::Press);
+            self.cx
+                .notify(format!("Press {press} once more to {does}. A held or pasted key presses nothing."));
+        }
+        self.may_press
+    }
+}
+
 /// What follows from an input.
 pub(super) enum Reaction {
     Stay,
@@ -199,60 +211,41 @@ impl Modal {
 
     fn key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &mut ModalContext<'_>) -> Reaction {
         match (&mut *self, command) {
-            (Self::Help { .. }, Some(Command::Help | Command::HelpOutsideText)) => Reaction::Close,
-            (_, Some(Command::Help | Command::HelpOutsideText)) => Reaction::OpenHelp,
+            (Self::Help { .. }, Some(Command::Help | Command::HelpOutsideText)) => return Reaction::Close,
+            (_, Some(Command::Help | Command::HelpOutsideText)) => return Reaction::OpenHelp,
             (Self::Drafts(drafts), _) if drafts.is_renaming() => {
-                drafts.rename_key(event, command, shared.draft_id)
+                return drafts.rename_key(event, command, shared.draft_id);
             }
-            (Self::Batch(batch), _) => batch.key(event, command, shared),
+            (Self::Batch(batch), _) => return batch.key(event, command, shared),
             (Self::Paste(ticket), Some(Command::Press)) => {
-                if shared.may_press {
+                if shared.confirm_press("take the answers") {
                     return Reaction::CloseAndRun(Action::TakePasted(ticket.answers()));
                 }
-                let press = shared.controls.way_to(Command::Press);
-                shared
-                    .cx
-                    .notify(format!("{press} came with the paste. Press it once more to take the answers."));
-                Reaction::Stay
             }
             (Self::Restore(restore), Some(Command::Press)) => {
-                if shared.may_press {
+                if shared.confirm_press("restore") {
                     return Reaction::CloseAndRun(Action::Restore(restore.request()));
                 }
-                let press = shared.controls.way_to(Command::Press);
-                shared.cx.notify(format!(
-                    "Press {press} once more to restore. A held or pasted key presses nothing."
-                ));
-                Reaction::Stay
             }
             (Self::TakeBack(take_back), Some(Command::Close)) if take_back.is_running() => {
                 take_back.cancel(shared.cx);
-                Reaction::Stay
             }
             (_, Some(Command::Close)) | (Self::Help { .. } | Self::Preview { .. }, Some(Command::Press)) => {
-                Reaction::Close
+                return Reaction::Close;
             }
             (Self::Drafts(drafts), Some(command)) if drafts::KEYS.iter().any(|(one, _)| *one == command) => {
-                drafts.run(command, shared)
+                return drafts.run(command, shared);
             }
             (Self::Secret(secret), Some(Command::Press)) if !secret.is_empty() => {
-                Reaction::CloseAndRun(Action::UseSecret(secret.copy()))
+                return Reaction::CloseAndRun(Action::UseSecret(secret.copy()));
             }
-            (Self::Secret(secret), _) => {
-                secret.key(event, command);
-                Reaction::Stay
-            }
-            (Self::TakeBack(take_back), _) => {
-                take_back.key(event, command, shared);
-                Reaction::Stay
-            }
-            (Self::SaveAs(save_as), _) => {
-                save_as.key(event, command, shared);
-                Reaction::Stay
-            }
-            (Self::AddAccount(form), _) => {
-                form.key(event, command, shared);
-                Reaction::Stay
+            (Self::Secret(secret), _) => secret.key(event, command),
+            (Self::TakeBack(take_back), _) => take_back.key(event, command, shared),
+            (Self::SaveAs(save_as), _) => save_as.key(event, command, shared),
+            (Self::AddAccount(form), _) => form.key(event, command, shared),
+            // The view clamps the end (`App::scrolled_to`).
+            (Self::Restore(restore), Some(command)) => {
+                scroll_by(command, &mut restore.scroll, usize::MAX);
             }
             (
                 Self::Help { scroll }
@@ -260,21 +253,14 @@ impl Modal {
                 | Self::Paste(paste::PasteModal { scroll, .. }),
                 Some(command),
             ) => {
-                // The view clamps the end (`App::scrolled_to`).
-                if scroll_by(command, scroll, usize::MAX) {
-                    return Reaction::Stay;
+                if !scroll_by(command, scroll, usize::MAX) {
+                    return self.leave_for(command, &shared.controls.keymap);
                 }
-                self.leave_for(command, &shared.controls.keymap)
             }
-            (Self::Restore(restore), Some(command)) => {
-                scroll_by(command, &mut restore.scroll, usize::MAX);
-                Reaction::Stay
-            }
-            (Self::Help { .. } | Self::Preview { .. } | Self::Paste(_) | Self::Restore(_), None) => {
-                Reaction::Stay
-            }
-            _ => self.list_key(event, command, shared),
+            (Self::Help { .. } | Self::Preview { .. } | Self::Paste(_) | Self::Restore(_), None) => {}
+            _ => return self.list_key(event, command, shared),
         }
+        Reaction::Stay
     }
 
     pub(super) fn paste(&mut self, text: &str) {

@@ -174,13 +174,7 @@ impl TakeBackModal {
             return;
         }
         self.button = Some(button);
-        if !shared.may_press {
-            let press = shared.controls.way_to(Command::Press);
-            return shared
-                .cx
-                .notify(format!("Press {press} once more. A held or pasted key presses nothing."));
-        }
-        if self.check() {
+        if shared.confirm_press(&TAKE_BACK_BUTTONS[button].to_lowercase()) && self.check() {
             (self.running, self.problem) = (Some(Running::Asking), Vec::new());
             let (attempt, typed) = (self.attempt.clone(), self.typed.value().to_owned());
             shared.cx.push(Effect::TakeBack { attempt, typed, delete: button == 1 });
