@@ -3,10 +3,11 @@
 //! [`App`] owns a few parts, which front ends and tests can only read: [`document`] (the form and what follows from it),
 //! [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`]. What has to hold within a
 //! part is private to it.
-//! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`modal_actions`]
-//! what a modal asks for, [`replies`] the results of effects; [`form_editor`] edits the form and moves in it, [`submit`]
-//! creates the user, [`restore`] restores an archived one in its place, [`take_back`] undoes creating; [`help`] says what can
-//! be done at a place. Views read through [`view`] and [`messages`].
+//! [`App::update`] handles a message: [`dispatch`] handles keys and the mouse, [`intent_dispatch`] the intents of line
+//! mode, [`modal_actions`] what a modal asks for, [`replies`] the results of effects; [`form_editor`] edits the form and
+//! moves in it, [`submit`] creates the user, [`outcome_actions`] does what the buttons of an outcome say, [`restore`]
+//! restores an archived user in place of creating one, [`take_back`] undoes creating; [`help`] says what can be done at a
+//! place. Views read through [`view`] and [`messages`].
 
 mod account_context;
 mod account_state;
@@ -24,6 +25,7 @@ mod form_editor;
 pub(crate) mod help;
 mod hints;
 pub mod intent;
+mod intent_dispatch;
 pub mod keymap;
 mod known_attempts;
 mod known_users;
@@ -34,6 +36,7 @@ mod modal_actions;
 pub mod msg;
 mod navigation;
 mod open;
+mod outcome_actions;
 pub mod phase;
 mod press_guard;
 mod replies;
