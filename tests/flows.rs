@@ -2,30 +2,19 @@
 //! and HTTP elsewhere.
 
 use crate::common::sandbox::TestSandbox;
-use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft, key, practice};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft};
 use rstest::rstest;
 use serde_json::Value;
-use std::io;
-use std::sync::mpsc::channel;
-use std::time::Duration;
-use vcc_user::app::AccountContext;
-use vcc_user::app::export::ExportFormat;
 use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::msg::{Effect, Msg};
 use vcc_user::app::phase::Phase;
 use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FieldId, Screen};
-use vcc_user::model::form::{FieldRef, MOST_ROWS};
+use vcc_user::model::form::FieldRef;
 use vcc_user::model::{payload, visibility};
 use vcc_user::sandbox::Options;
 use vcc_user::services::connection::ApiTarget;
 use vcc_user::submission::Event;
-use vcc_user::submission::curl::CurlTarget;
-use vcc_user::tui::event_loop::{EventLoop, TerminalControl};
-use vcc_user::tui::theme::{Theme, ThemeName};
-use vcc_user::tui::{EventSender, EventSource, LoopEvent};
 
 fn sending(test: &TestApp) -> bool {
     matches!(test.app.phase(), Phase::Sending { .. })
@@ -112,57 +101,6 @@ fn posted(sandbox: &TestSandbox) -> String {
     let mut posts = requests.iter().filter(|one| one.method == "POST");
     let post = posts.rfind(|one| one.path.starts_with("/useradmin/users")).unwrap();
     String::from_utf8(post.body.clone()).unwrap()
-}
-
-#[test]
-fn held_enter_creates_no_user() {
-    let mut test = TestApp::on(MINIMAL);
-    test.keys("Alt-2");
-    let hold = |test: &mut TestApp| {
-        for _ in 0..60 {
-            test.wait(33);
-            test.send(Msg::Key(key("Enter")));
-            assert!(!sending(test));
-        }
-    };
-    // It stays at *Add*; held once more from there it stays on the review.
-    hold(&mut test);
-    assert_eq!(test.app.focus(), FocusTarget::Add);
-    test.wait(500);
-    hold(&mut test);
-    assert_eq!(test.screen(), Screen::Review);
-    assert_eq!(test.app.status(), Some("Press Enter once more to create. A held key presses nothing."));
-    test.keys("Enter");
-    assert!(sending(&test));
-    assert_eq!(test.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
-}
-
-#[test]
-fn unbracketed_paste_creates_no_user() {
-    // No agent: the review follows the first screen.
-    let mut test = TestApp::on(&MINIMAL.replace("\"Agent\"", "\"Admin\""));
-    test.keys("Alt-2");
-    // One batch, without time between keys. The first line is an answer; empty ones leave the others valid.
-    for letter in "jana".chars() {
-        test.send_together(Msg::Key(key(&letter.to_string())));
-    }
-    for _ in 0..100 {
-        test.send_together(Msg::Key(key("Enter")));
-    }
-    assert_eq!((test.screen(), test.app.document().errors()), (Screen::Review, 0));
-    assert!(!sending(&test));
-    test.wait(1000);
-    test.keys("Enter");
-    assert!(sending(&test));
-}
-
-#[test]
-fn enter_in_the_same_batch_as_f5_is_ignored() {
-    let mut test = TestApp::on(MINIMAL);
-    test.keys("F5");
-    test.send_together(Msg::Key(key("Enter")));
-    assert!(!sending(&test));
-    assert_eq!(test.app.status(), Some("Press Enter once more to create. This screen has only just opened."));
 }
 
 #[test]
@@ -320,36 +258,6 @@ fn change_returns_to_the_review() {
 }
 
 #[test]
-fn rows_are_added_and_removed() {
-    let mut test = TestApp::on(MINIMAL);
-    test.go_to(Screen::AssociatedUsers).type_text("a_vbc");
-    test.keys("Tab Tab Tab").type_text("b_vbc");
-    assert_eq!(test.app.form().rows().len(), 2);
-    assert!(payload::build(test.app.form()).to_json().contains("b_vbc"));
-    test.keys("BackTab Enter");
-    assert_eq!(test.app.form().rows().len(), 1);
-    test.keys("Ctrl-z");
-    assert_eq!(test.app.form().rows().len(), 2);
-}
-
-#[test]
-fn row_limit() {
-    let mut draft = draft(MINIMAL);
-    while draft.form.rows().len() < MOST_ROWS - 1 {
-        draft.form.add_row();
-    }
-    let mut test = TestApp::new();
-    test.open(draft);
-    // Back from the review the focus is on *Add*, once the four fields of Routing are passed.
-    test.keys("F5 BackTab BackTab BackTab BackTab BackTab Space");
-    assert_eq!(test.app.form().rows().len(), MOST_ROWS);
-    assert!(Draft::from_text(&test.app.draft().to_text()).is_ok());
-    test.keys("F5 BackTab BackTab BackTab BackTab BackTab x");
-    assert_eq!(test.app.form().rows().len(), MOST_ROWS);
-    assert!(test.app.status().is_some_and(|text| text.contains("1000 rows")));
-}
-
-#[test]
 fn draft_list_leaves_the_outcome_unchanged() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("F5 Enter");
@@ -482,59 +390,6 @@ fn undo_keeps_150_steps() {
 }
 
 #[test]
-fn json_is_copied_and_saved_to_a_new_file() {
-    let mut test = TestApp::on(MINIMAL);
-    test.keys("Ctrl-p").type_text("copy the json").keys("Enter");
-    let json = payload::build(test.app.form()).to_json();
-    assert!(has_effect!(test, Effect::Copy(copied) if *copied == json));
-    test.keys("Ctrl-p").type_text("save the json").keys("Enter");
-    assert!(test.drawn(80, 24).contains("File: AgentName.json"));
-    test.keys("Enter");
-    assert!(
-        has_effect!(test, Effect::Export { what: ExportFormat::Json, name, .. } if name == "AgentName.json")
-    );
-    let exported = |result| Msg::Exported { what: ExportFormat::Json, result };
-    test.send(exported(Err("there is a file of that name already".into())));
-    // The name can be edited; the error is beside it.
-    let screen = test.drawn(80, 24);
-    assert_contains!(screen, "! The JSON was not saved: there is a file of that name already.");
-    let screen = test.keys("Backspace").drawn(80, 24);
-    assert!(screen.contains("File: AgentName.jso ") && !screen.contains("not saved"), "{screen}");
-    test.keys("Enter");
-    test.send(exported(Ok("AgentName.jso".into())));
-    assert_eq!(test.app.status(), Some("Saved as AgentName.jso."));
-    assert!(test.app.modal().is_none());
-}
-
-#[test]
-fn repeated_enter_exports_once() {
-    let mut test = TestApp::on(MINIMAL);
-    test.keys("Ctrl-p").type_text("save the json").keys("Enter Enter Enter");
-    assert_eq!(test.effects.iter().filter(|effect| matches!(effect, Effect::Export { .. })).count(), 1);
-}
-
-#[test]
-fn curl_command_is_copied_and_saved() {
-    let address = CurlTarget::Account("https://emea.example/useradmin".into());
-    let mut test = TestApp::on_account(MINIMAL, AccountContext { address, ..practice() });
-    test.keys("Ctrl-p").type_text("copy the curl").keys("Enter");
-    let copied = test.effects.iter().find_map(|effect| match effect {
-        Effect::Copy(copied) => Some(copied.clone()),
-        _ => None,
-    });
-    let copied = copied.unwrap();
-    // A final newline would run it on pasting.
-    assert_ends_with!(copied, "'https://emea.example/useradmin/users'\n} 3<&0");
-    assert_contains!(copied, "curl -H @-", "\"username\": \"AgentName\"");
-    assert_eq!(test.app.status(), Some("The curl command was sent to the terminal's clipboard."));
-    let prompt = test.keys("Ctrl-p").type_text("save the curl").keys("Enter").drawn(80, 24);
-    assert_contains!(prompt, "Save the curl command", "File: AgentName.sh");
-    test.keys("Enter");
-    assert!(has_effect!(test, Effect::Export { what: ExportFormat::Curl, name, text }
-            if name == "AgentName.sh" && *text == format!("{copied}\n")));
-}
-
-#[test]
 fn reopened_review_marks_every_screen_done() {
     let mut test = TestApp::new();
     test.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
@@ -559,61 +414,6 @@ fn help_scroll_stops_at_the_end() {
     let before = running.wait_for("?                       Help");
     assert_ne!(first(&before), first(&end));
     running.leave();
-}
-
-/// A terminal that takes no frame.
-struct Blocked;
-
-impl TerminalControl for Blocked {
-    fn stop(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-    fn suspend_for(&mut self, to: &mut dyn FnMut()) -> io::Result<()> {
-        to();
-        Ok(())
-    }
-    fn continued(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-    fn is_blocked(&self) -> bool {
-        true
-    }
-}
-
-/// One resize; ends when the loop waits without a deadline.
-#[derive(Default)]
-struct Resized {
-    sent: bool,
-    deadlines: usize,
-}
-
-impl EventSource for &mut Resized {
-    fn wait(&mut self, timeout: Option<Duration>) -> Option<LoopEvent> {
-        if !std::mem::replace(&mut self.sent, true) {
-            return Some(LoopEvent::Resized);
-        }
-        let Some(timeout) = timeout else { return Some(LoopEvent::Gone) };
-        self.deadlines += 1;
-        assert!(self.deadlines < 100, "it waits for a deadline that has passed");
-        // The loop has its own clock: the deadline itself is tested.
-        std::thread::sleep(timeout);
-        None
-    }
-    fn ready(&mut self) -> Option<LoopEvent> {
-        None
-    }
-}
-
-#[test]
-fn resize_of_a_blocked_terminal_retries_later() {
-    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let mut app = TestApp::new().app;
-    let (mut handler, mut control, mut source) = ((), Blocked, Resized::default());
-    let (sender, _receiver) = channel();
-    EventLoop::new(&mut terminal, &mut app, Theme::named(ThemeName::Dark), &mut handler, &mut control)
-        .run(&mut source, &EventSender::from(sender), |(), _| {})
-        .unwrap();
-    assert!(source.deadlines > 0);
 }
 
 #[rstest]

@@ -3,13 +3,14 @@
 
 use crate::common::sandbox::TestSandbox;
 use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft_row, key, practice, wait_for_press_guard};
+use crate::rows::with_rows;
 use rstest::rstest;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::app::AccountContext;
 use vcc_user::app::focus::FocusTarget;
-use vcc_user::app::msg::{DraftOp, Effect, HitTarget, Msg, UserCopy};
+use vcc_user::app::msg::{DraftOp, Effect, Msg, UserCopy};
 use vcc_user::app::phase::Phase;
 use vcc_user::app::suggest::Lookups;
 use vcc_user::model::fields::{FieldId, Screen};
@@ -26,10 +27,6 @@ fn at(field: FieldId) -> FocusTarget {
     FocusTarget::Answer(FieldRef::single(field))
 }
 
-fn in_row(field: FieldId, row: u32) -> FocusTarget {
-    FocusTarget::Answer(FieldRef::in_row(field, RowId(row)))
-}
-
 fn status(test: &TestApp) -> &str {
     test.app.status().unwrap_or_default()
 }
@@ -42,18 +39,6 @@ fn users() -> Arc<UserIndex> {
     index.add(ListedUser::from_json(&user));
     index.finish();
     Arc::new(index)
-}
-
-/// The app on *Associated users* with this many rows.
-fn with_rows(rows: usize) -> TestApp {
-    let mut test = TestApp::on(MINIMAL);
-    test.go_to(Screen::AssociatedUsers);
-    for row in 1..=rows {
-        test.send(Msg::Click(HitTarget::FocusTarget(FocusTarget::Add)));
-        test.type_text(&format!("user{row}"));
-    }
-    test.keys("Alt-5 Alt-6");
-    test
 }
 
 #[rstest]
@@ -107,135 +92,6 @@ fn each_enter_leads_on(#[case] json: &str) {
     }
     assert_eq!(*test.app.form(), before);
     assert!(places.len() <= 61, "{} keys", places.len() - 1);
-}
-
-#[test]
-fn enter_goes_from_row_to_row_to_add_to_the_next_screen() {
-    use FieldId::{AssociatedApplication, AssociatedUsername};
-    let mut test = with_rows(2);
-    let path = [
-        in_row(AssociatedUsername, 1),
-        in_row(AssociatedApplication, 1),
-        in_row(AssociatedUsername, 2),
-        in_row(AssociatedApplication, 2),
-        FocusTarget::Add,
-        at(FieldId::Groups),
-    ];
-    for (index, place) in path.into_iter().enumerate() {
-        assert_eq!(test.app.focus(), place, "after {index} keys");
-        test.keys("Enter");
-    }
-    assert_eq!(test.app.form().rows().len(), 2);
-    // Without a row, *Add* goes on too.
-    let mut test = with_rows(0);
-    test.keys("Enter");
-    assert_eq!((test.screen(), test.app.form().rows().len()), (Screen::Routing, 0));
-}
-
-#[rstest]
-#[case::at_once(1, Screen::AssociatedUsers)]
-#[case::double(399, Screen::AssociatedUsers)]
-#[case::meant(400, Screen::Routing)]
-fn second_enter_at_add(#[case] pause: u64, #[case] screen: Screen) {
-    for rows in [0, 1] {
-        let mut test = with_rows(rows);
-        test.keys(if rows == 0 { "Alt-5 Enter" } else { "Tab Enter" });
-        assert_eq!(test.app.focus(), FocusTarget::Add);
-        test.wait(pause);
-        test.send(Msg::Key(key("Enter")));
-        assert_eq!(test.screen(), screen, "{rows} rows");
-        assert_eq!(status(&test), "");
-    }
-}
-
-#[test]
-fn held_enter_stays_at_add() {
-    let mut test = with_rows(1);
-    for _ in 0..60 {
-        test.wait(33);
-        test.send(Msg::Key(key("Enter")));
-    }
-    assert_eq!((test.app.focus(), test.app.form().rows().len()), (FocusTarget::Add, 1));
-}
-
-#[rstest]
-#[case::letter("jana", "jana")]
-#[case::letter_of_a_choice("dana", "dana")]
-#[case::yes("ylva", "ylva")]
-#[case::digit("4711", "4711")]
-#[case::space(" ", "")]
-#[case::space_then_text(" jana", "jana")]
-fn typing_on_add_opens_a_row(#[case] typed: &str, #[case] username: &str) {
-    let mut test = with_rows(0);
-    test.type_text(typed);
-    let row = FieldRef::in_row(FieldId::AssociatedUsername, RowId(1));
-    assert_eq!(test.app.focus(), FocusTarget::Answer(row));
-    assert_eq!(test.app.form().get(row), username);
-    // The row and what was typed are one step.
-    test.keys("Ctrl-z");
-    assert_eq!((test.app.form().rows().len(), test.app.focus()), (0, FocusTarget::Add));
-    assert_eq!(status(&test), "Undone: row 1 added.");
-    test.keys("Ctrl-y");
-    assert_eq!((test.app.form().get(row), test.app.focus()), (username, FocusTarget::Answer(row)));
-    assert_eq!(status(&test), "Redone: row 1 added.");
-}
-
-#[test]
-fn paste_on_add_opens_a_row() {
-    let mut test = with_rows(0);
-    test.send(Msg::Paste("  \n".into()));
-    assert_eq!(test.app.form().rows().len(), 0);
-    test.send(Msg::Paste("jana_vbc\n".into()));
-    let row = FieldRef::in_row(FieldId::AssociatedUsername, RowId(1));
-    assert_eq!(test.app.form().get(row), "jana_vbc");
-    test.keys("Ctrl-z");
-    assert_eq!(test.app.form().rows().len(), 0);
-}
-
-/// A column that a terminal pastes as keys ends at *Add*.
-#[rstest]
-fn unbracketed_paste_opens_no_rows(#[values(0, 5, 29)] each: u64) {
-    let mut test = with_rows(0);
-    test.keys("Alt-5");
-    for letter in "one\rtwo\r".repeat(20).chars() {
-        test.wait(each);
-        let name = if letter == '\r' { "Enter".to_owned() } else { letter.to_string() };
-        test.send(Msg::Key(key(&name)));
-    }
-    assert_eq!((test.app.focus(), test.app.form().rows().len()), (FocusTarget::Add, 0));
-}
-
-#[test]
-fn help_key_on_add_opens_the_help() {
-    let mut test = with_rows(0);
-    test.keys("?");
-    assert!(test.app.modal().is_some() && test.app.form().rows().is_empty());
-}
-
-#[rstest]
-#[case::delete(&["Tab", "Tab", "Delete"])]
-#[case::enter_where_tab_led(&["Tab", "Tab", "Enter"])]
-#[case::click(&["click"])]
-fn row_is_removed(#[case] keys: &[&str]) {
-    let mut test = with_rows(3);
-    for name in keys {
-        match *name {
-            "click" => {
-                test.send(Msg::Click(HitTarget::FocusTarget(FocusTarget::Remove(RowId(1)))));
-            }
-            name => drop(test.keys(name)),
-        }
-    }
-    assert_eq!(status(&test), "Row removed; Ctrl-Z brings it back.");
-    let rows = |test: &TestApp| test.app.form().rows().iter().map(|row| row.id.0).collect::<Vec<_>>();
-    assert_eq!(rows(&test), [2, 3]);
-    assert_eq!(test.app.focus(), in_row(FieldId::AssociatedUsername, 2));
-    // More of the same removes no other row.
-    test.keys(keys.last().filter(|name| **name != "click").unwrap_or(&"Enter"));
-    assert_eq!(rows(&test), [2, 3]);
-    test.keys("Ctrl-z");
-    assert_eq!((rows(&test), status(&test)), (vec![1, 2, 3], "Undone: row 1 removed."));
-    assert_eq!(test.app.focus(), in_row(FieldId::AssociatedUsername, 1));
 }
 
 #[test]
@@ -529,17 +385,4 @@ fn old_name_is_selected(#[case] keys: &str, #[case] name: &str) {
         _ => None,
     });
     assert_eq!(renamed.unwrap_or_default(), name);
-}
-
-#[test]
-fn proposed_file_name_is_selected() {
-    for (keys, file) in [("x", "x"), ("Home x", "xAgentName.json"), ("", "AgentName.json")] {
-        let mut test = TestApp::on(MINIMAL);
-        test.keys("Ctrl-p").type_text("save the json").keys("Enter");
-        if !keys.is_empty() {
-            test.keys(keys);
-        }
-        test.keys("Enter");
-        assert!(has_effect!(test, Effect::Export { name, .. } if name == file), "{keys}");
-    }
 }

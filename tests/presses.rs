@@ -268,3 +268,54 @@ fn harmless_outcome_buttons() {
     run(&mut test, "Tab Enter");
     assert_eq!(test.answer(FieldId::Username), "");
 }
+
+#[test]
+fn held_enter_creates_no_user() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("Alt-2");
+    let hold = |test: &mut TestApp| {
+        for _ in 0..60 {
+            test.wait(33);
+            test.send(Msg::Key(key("Enter")));
+            assert!(!is_sending(test));
+        }
+    };
+    // It stays at *Add*; held once more from there it stays on the review.
+    hold(&mut test);
+    assert_eq!(test.app.focus(), FocusTarget::Add);
+    test.wait(500);
+    hold(&mut test);
+    assert_eq!(test.screen(), Screen::Review);
+    assert_eq!(test.app.status(), Some("Press Enter once more to create. A held key presses nothing."));
+    test.keys("Enter");
+    assert!(is_sending(&test));
+    assert_eq!(test.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
+}
+
+#[test]
+fn unbracketed_paste_creates_no_user() {
+    // No agent: the review follows the first screen.
+    let mut test = TestApp::on(&MINIMAL.replace("\"Agent\"", "\"Admin\""));
+    test.keys("Alt-2");
+    // One batch, without time between keys. The first line is an answer; empty ones leave the others valid.
+    for letter in "jana".chars() {
+        test.send_together(Msg::Key(key(&letter.to_string())));
+    }
+    for _ in 0..100 {
+        test.send_together(Msg::Key(key("Enter")));
+    }
+    assert_eq!((test.screen(), test.app.document().errors()), (Screen::Review, 0));
+    assert!(!is_sending(&test));
+    test.wait(1000);
+    test.keys("Enter");
+    assert!(is_sending(&test));
+}
+
+#[test]
+fn enter_in_the_same_batch_as_f5_is_ignored() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("F5");
+    test.send_together(Msg::Key(key("Enter")));
+    assert!(!is_sending(&test));
+    assert_eq!(test.app.status(), Some("Press Enter once more to create. This screen has only just opened."));
+}
