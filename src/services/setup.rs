@@ -171,76 +171,39 @@ impl BlockingClient {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::Account;
     use crate::api::Limits;
-    use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
-    use crate::services::connection::ApiTarget;
-    use crate::store::ids;
-    use crate::store::journal::Journal;
-    use crate::submission::{CreateRequest, Outcome, RoutingPlan, RoutingRow};
-    use secrecy::SecretString;
-    use serde_json::json;
+    use crate::services::silence_tests::{Place, names};
+    use crate::submission::{Outcome, RoutingPlan};
     use std::cell::RefCell;
-    use std::sync::Arc;
 
-    /// The ids of a group and a skill of the sandbox.
-    fn plan() -> RoutingPlan {
-        let lists: serde_json::Value =
-            serde_json::from_str(include_str!("../../assets/sandbox-routing.json")).unwrap();
-        let row = |list: &str, key: &str| {
-            let id = lists[list][0][key].as_str().unwrap().to_owned();
-            vec![RoutingRow { id, name: String::new(), level: None }]
-        };
-        let (groups, skills) = (row("groups", "groupId"), row("skills", "skillId"));
-        RoutingPlan { groups, skills, ..RoutingPlan::default() }
-    }
-
-    fn request(api_url: &str) -> CreateRequest {
-        let telephony = json!({ "telephoneAddress": "800200" });
-        let agent = json!({ "agentDisplayId": "9001", "telephonyAddress": telephony });
-        let configuration = json!({ "role": "Agent", "agentConfiguration": agent });
-        let user = json!({
-            "username": "jana", "name": "Jana", "email": "jana@example.com", "userAccountConfiguration": configuration,
-        });
-        CreateRequest {
-            attempt: ids::new(),
-            account: "tests".to_owned(),
-            api_url: api_url.to_owned(),
-            username: "jana".to_owned(),
-            body: user.to_string(),
-            routing: plan(),
-            ..CreateRequest::default()
-        }
+    /// The user gets a group and a skill.
+    async fn place(faults: &[&str]) -> Place {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        let mut here = Place::with_limits(&faults, Limits::default()).await;
+        let RoutingPlan { groups, skills, .. } = here.request.routing;
+        here.request.routing = RoutingPlan { groups, skills, ..RoutingPlan::default() };
+        here
     }
 
     /// The methods and paths of the requests below `/users`, and the results, after a user was created and, where something
     /// was left, finished.
     async fn run(faults: &[&str]) -> (Vec<String>, Vec<u8>) {
-        let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
-        let sandbox = Sandbox::start(Options { faults, ..Options::default() }).await.unwrap();
-        let secret = SecretString::from(CLIENT_SECRET);
-        let account = Account::sandbox(&sandbox.base_url(), CLIENT_ID, secret.clone());
-        let (state, request) = (tempfile::tempdir().unwrap(), request(&account.api_url));
-        let (target, journal) =
-            (ApiTarget::Account(Box::new(account), Ok(secret)), Journal::new(state.path()));
-        let executor =
-            Executor::new(target, journal.clone(), Arc::new(|_| ()), Arc::default(), Limits::default());
+        let here = place(faults).await;
         let reported = RefCell::new(Vec::new());
         let report = |result: &StepResult| reported.borrow_mut().push(result.clone());
-        let outcome = executor.run(Submission::start(request.clone()), &report).await;
+        let outcome = here.executor.run(Submission::start(here.request.clone()), &report).await;
         let Outcome::Created(created) = &outcome else { panic!("{outcome:?}") };
         assert_eq!(*reported.borrow(), created.setup);
-        let attempt = journal.attempt(&request.attempt).unwrap();
-        let names = |results: &[StepResult]| results.iter().map(|one| one.outcome.name()).collect::<Vec<_>>();
+        let attempt = here.journal.attempt(&here.request.attempt).unwrap();
         assert_eq!(names(&attempt.setup()), names(&created.setup), "recorded as reported");
         let mut codes = vec![outcome.exit_code()];
         if attempt.has_open_setup() {
-            let results = executor.finish(&request.attempt, &|_| ()).await.unwrap();
+            let results = here.executor.finish(&here.request.attempt, &|_| ()).await.unwrap();
             codes.push(crate::submission::setup_exit_code(&results.steps));
         }
         let id = created.user_id.clone().unwrap();
         let path = |path: &str| path.trim_start_matches("/useradmin/users").replace(&id, "ID");
-        let requests = sandbox.requests().into_iter().filter(|one| one.path.starts_with("/useradmin"));
+        let requests = here.sandbox.requests().into_iter().filter(|one| one.path.starts_with("/useradmin"));
         (requests.map(|one| format!("{} {}", one.method, path(&one.path))).collect(), codes)
     }
 
@@ -284,18 +247,10 @@ mod tests {
     fn nothing_is_put_for_a_user_who_was_not_created() {
         let runtime = crate::api::runtime().unwrap();
         runtime.block_on(async {
-            let faults = vec!["create:refuse".parse().unwrap()];
-            let sandbox = Sandbox::start(Options { faults, ..Options::default() }).await.unwrap();
-            let secret = SecretString::from(CLIENT_SECRET);
-            let account = Account::sandbox(&sandbox.base_url(), CLIENT_ID, secret.clone());
-            let (state, request) = (tempfile::tempdir().unwrap(), request(&account.api_url));
-            let target = ApiTarget::Account(Box::new(account), Ok(secret));
-            let journal = Journal::new(state.path());
-            let executor =
-                Executor::new(target, journal, Arc::new(|_| ()), Arc::default(), Limits::default());
-            let outcome = executor.run(Submission::start(request), &|_| ()).await;
+            let here = place(&["create:refuse"]).await;
+            let outcome = here.executor.run(Submission::start(here.request.clone()), &|_| ()).await;
             assert_eq!(outcome.exit_code(), 5, "{outcome:?}");
-            assert!(sandbox.requests().iter().all(|one| one.method != "PUT"));
+            assert!(here.sandbox.requests().iter().all(|one| one.method != "PUT"));
         });
     }
 }

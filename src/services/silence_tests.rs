@@ -27,17 +27,23 @@ const FAULTS: [&str; 4] = ["groups", "skills", "callback-numbers", "schedules"];
 /// How long a request waits for its answer: enough for those that are answered on a busy machine.
 const LIMIT: Duration = Duration::from_secs(3);
 
-/// A sandbox with faults, and an executor that waits for its answers only for a short time.
-struct Place {
-    sandbox: Sandbox,
-    executor: Executor,
-    journal: Journal,
-    request: CreateRequest,
+/// A sandbox with faults, and an executor that creates a user there.
+pub(super) struct Place {
+    pub(super) sandbox: Sandbox,
+    pub(super) executor: Executor,
+    pub(super) journal: Journal,
+    pub(super) request: CreateRequest,
     _state: tempfile::TempDir,
 }
 
 impl Place {
+    /// Waits for answers only for a short time.
     async fn new(faults: &[String]) -> Self {
+        let limits = Limits { connect: LIMIT / 2, total: LIMIT, body: LIMIT / 2, ..Limits::default() };
+        Self::with_limits(faults, limits).await
+    }
+
+    pub(super) async fn with_limits(faults: &[String], limits: Limits) -> Self {
         let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
         let sandbox = Sandbox::start(Options { faults, ..Options::default() }).await.unwrap();
         let secret = SecretString::from(CLIENT_SECRET);
@@ -45,7 +51,6 @@ impl Place {
         let (state, request) = (tempfile::tempdir().unwrap(), request(&account.api_url));
         let journal = Journal::new(state.path());
         let target = ApiTarget::Account(Box::new(account), Ok(secret));
-        let limits = Limits { connect: LIMIT / 2, total: LIMIT, body: LIMIT / 2, ..Limits::default() };
         let executor = Executor::new(target, journal.clone(), Arc::new(|_| ()), Arc::default(), limits);
         Self { sandbox, executor, journal, request, _state: state }
     }
@@ -123,7 +128,7 @@ fn plan() -> RoutingPlan {
     plan
 }
 
-fn names(results: &[StepResult]) -> Vec<&'static str> {
+pub(super) fn names(results: &[StepResult]) -> Vec<&'static str> {
     results.iter().map(|one| one.outcome.name()).collect()
 }
 
