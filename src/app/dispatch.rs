@@ -13,7 +13,7 @@ use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
 use super::modal::save_as::SaveAsModal;
 use super::modal::{Modal, ModalInput};
-use super::msg::{AccountField, Cx, Effect, HitTarget};
+use super::msg::{Cx, Effect, HitTarget};
 use super::phase::Phase;
 use super::press_guard::KeyInput;
 use crate::model::draft::Draft;
@@ -226,7 +226,7 @@ impl App {
             HitTarget::Choice(index) => self.press_outcome_button(index, cx),
             HitTarget::Entry(index) => self.modal_input(ModalInput::Entry(index), cx),
             HitTarget::Account(field) => {
-                if matches!(field, AccountField::Try | AccountField::Save) {
+                if field.is_button() {
                     self.press_guard.key(KeyInput::Press, cx.now);
                 }
                 self.modal_input(ModalInput::AccountField(field), cx);

@@ -83,17 +83,8 @@ fn modal_hints(modal: &Modal) -> Vec<(Command, &'static str)> {
         Modal::AddAccount(form) => match form.focus() {
             AccountField::Try => vec![CLOSE, press("try it"), NEXT, LEAVE],
             AccountField::Save => vec![CLOSE, press("save"), LEAVE],
-            AccountField::Region
-            | AccountField::Domain
-            | AccountField::Production
-            | AccountField::Keyring => {
-                vec![CLOSE, NEXT, (Command::NextOption, "choose"), LEAVE]
-            }
-            AccountField::Name
-            | AccountField::ApiUrl
-            | AccountField::TokenUrl
-            | AccountField::ClientId
-            | AccountField::Secret => vec![CLOSE, NEXT, LEAVE],
+            _ if form.is_typed() => vec![CLOSE, NEXT, LEAVE],
+            _ => vec![CLOSE, NEXT, (Command::NextOption, "choose"), LEAVE],
         },
     }
 }

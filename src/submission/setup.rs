@@ -306,7 +306,7 @@ impl Setup {
     }
 }
 
-const CANCELLED: &str = "You cancelled.";
+pub(super) const CANCELLED: &str = "You cancelled.";
 
 /// Whether an id can be part of a path as it is: a cut or strange one could lead to another user.
 pub(super) fn is_usable(user_id: &str) -> bool {

@@ -10,6 +10,7 @@
 
 use super::outcome::{LookUp, Outcome};
 use super::restore;
+use super::setup::CANCELLED;
 use super::verdict::{self, Verdict};
 use super::{
     Blocked, CreateRequest, Event, ExistingUser, LookUpFailure, RoutingPlan, SendFailure, Setup, SetupAction,
@@ -184,9 +185,7 @@ impl Submission {
             (_, Event::Cancelled) => return self.cancel(),
             (Stage::Recording, Event::Recorded(result)) => return self.on_recorded(result),
             (Stage::Recording, Event::Blocked(blocked)) => {
-                // Nothing was recorded, so there is nothing to close.
-                self.outcome = Some(Outcome::Blocked(blocked));
-                return self.end();
+                return self.end_unrecorded(Outcome::Blocked(blocked));
             }
             (Stage::Authorising, Event::Token(result)) => self.on_token(result),
             (Stage::Checking, Event::UserRead(result)) => {
@@ -231,7 +230,7 @@ impl Submission {
                 self.is_cancelled = true;
                 return None;
             }
-            Stage::Authorising | Stage::Checking => self.close(cancelled()),
+            Stage::Authorising | Stage::Checking => self.close(Outcome::not_sent(CANCELLED)),
             Stage::Sending => {
                 let doing = if self.request.restore.is_some() { "restored" } else { "sent" };
                 self.unknown(format!("You cancelled while the user was being {doing}."))
@@ -304,6 +303,12 @@ impl Submission {
         self.enter(Stage::Done, Step::Release)
     }
 
+    /// There is no record to close.
+    fn end_unrecorded(&mut self, outcome: Outcome) -> Option<Step> {
+        self.outcome = Some(outcome);
+        self.end()
+    }
+
     /// Nothing is left to write.
     fn end(&mut self) -> Option<Step> {
         self.stage = Stage::Done;
@@ -327,13 +332,10 @@ impl Submission {
 
     fn on_recorded(&mut self, result: Result<(), String>) -> Option<Step> {
         match result {
-            Ok(()) if self.is_cancelled => Some(self.close(cancelled())),
+            Ok(()) if self.is_cancelled => Some(self.close(Outcome::not_sent(CANCELLED))),
             Ok(()) => Some(self.enter(Stage::Authorising, Step::Token { renew: false })),
-            Err(why) => {
-                // There is no record to close.
-                self.outcome = Some(if self.is_cancelled { cancelled() } else { Outcome::not_sent(why) });
-                self.end()
-            }
+            Err(_) if self.is_cancelled => self.end_unrecorded(Outcome::not_sent(CANCELLED)),
+            Err(why) => self.end_unrecorded(Outcome::not_sent(why)),
         }
     }
 
@@ -394,8 +396,4 @@ impl Submission {
 /// What shows whether a request arrived whose answer was lost.
 fn look_up_step(request: &CreateRequest) -> Step {
     if request.restore.is_some() { Step::ReadUser } else { Step::LookUp }
-}
-
-fn cancelled() -> Outcome {
-    Outcome::not_sent("You cancelled.")
 }

@@ -147,19 +147,12 @@ fn drafts_place() -> Place {
 
 fn add_account_place(form: &AddAccountModal) -> Place {
     let focus = form.focus();
-    let is_button = matches!(focus, AccountField::Try | AccountField::Save);
-    let title = if is_button { "Add an account" } else { focus.label() };
+    let title = if focus.is_button() { "Add an account" } else { focus.label() };
     let rows: &[Row] = match focus {
         AccountField::Try => &[(Command::Press, "try the account")],
         AccountField::Save => &[(Command::Press, "save the account and work with it")],
-        AccountField::Region | AccountField::Domain | AccountField::Production | AccountField::Keyring => {
-            &[(Command::PreviousOption, "option before"), (Command::NextOption, "next option")]
-        }
-        AccountField::Name
-        | AccountField::ApiUrl
-        | AccountField::TokenUrl
-        | AccountField::ClientId
-        | AccountField::Secret => &[(Command::DeleteText, "delete the whole text")],
+        _ if form.is_typed() => &[(Command::DeleteText, "delete the whole text")],
+        _ => &[(Command::PreviousOption, "option before"), (Command::NextOption, "next option")],
     };
     let portal = format!(
         "To get credentials: {IN_THE_PORTAL}. The portal shows the secret once. \

@@ -36,6 +36,10 @@ impl AccountField {
         }
     }
 
+    pub(in crate::app) fn is_button(self) -> bool {
+        matches!(self, Self::Try | Self::Save)
+    }
+
     fn is_typed(self) -> bool {
         matches!(self, Self::Name | Self::ApiUrl | Self::TokenUrl | Self::ClientId | Self::Secret)
     }
@@ -196,7 +200,7 @@ impl AddAccountModal {
     /// A click on a field or a button.
     pub(super) fn click(&mut self, field: AccountField, shared: &mut ModalContext<'_>) {
         self.focus = field;
-        if matches!(field, AccountField::Try | AccountField::Save) {
+        if field.is_button() {
             self.press(shared);
         }
     }
@@ -237,7 +241,7 @@ impl AddAccountModal {
 
     /// Enter: the next field, or the button.
     fn press(&mut self, shared: &mut ModalContext<'_>) {
-        if !matches!(self.focus, AccountField::Try | AccountField::Save) {
+        if !self.focus.is_button() {
             return self.run(Command::NextField);
         }
         if !shared.may_press {
@@ -297,9 +301,8 @@ impl AddAccountModal {
     }
 
     fn choose(&mut self, forward: bool) {
-        let buttons = [AccountField::Try, AccountField::Save];
-        if buttons.contains(&self.focus) {
-            self.focus = neighbour(&buttons, self.focus, forward);
+        if self.focus.is_button() {
+            self.focus = neighbour(&[AccountField::Try, AccountField::Save], self.focus, forward);
             return;
         }
         self.forget_test();

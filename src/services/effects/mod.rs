@@ -136,10 +136,7 @@ impl Effects {
 
     fn test_account(&mut self, draft: &AccountSpec, secret: SecretString, sender: &MsgSender) {
         let started = draft.account().and_then(|account| {
-            let target = ApiTarget::Account(Box::new(account), Ok(secret));
-            let (worker, pacer) = (self.upkeep.worker(), Arc::clone(&self.pacer));
-            Network::start(target, self.journal.clone(), sender.clone(), worker, pacer)
-                .map_err(|error| error.to_string())
+            self.start_network(ApiTarget::Account(Box::new(account), Ok(secret)), sender)
         });
         match started {
             Ok(network) => {
@@ -278,15 +275,17 @@ impl Effects {
     }
 
     fn network(&mut self, sender: &MsgSender) -> Result<&Network, String> {
-        let network = if let Some(network) = self.network.take() {
-            network
-        } else {
-            let (target, journal) = (self.target.clone(), self.journal.clone());
-            let (worker, pacer) = (self.upkeep.worker(), Arc::clone(&self.pacer));
-            Network::start(target, journal, sender.clone(), worker, pacer)
-                .map_err(|error| error.to_string())?
+        let network = match self.network.take() {
+            Some(network) => network,
+            None => self.start_network(self.target.clone(), sender)?,
         };
         Ok(self.network.insert(network))
+    }
+
+    fn start_network(&self, target: ApiTarget, sender: &MsgSender) -> Result<Network, String> {
+        let (worker, pacer) = (self.upkeep.worker(), Arc::clone(&self.pacer));
+        let started = Network::start(target, self.journal.clone(), sender.clone(), worker, pacer);
+        started.map_err(|error| error.to_string())
     }
 }
 
