@@ -26,13 +26,12 @@ pub(crate) fn cut(text: &str, room: u16) -> String {
 
 /// Breaks a text into lines of at most `room` cells, between words where possible.
 pub(crate) fn wrap(text: &str, room: u16) -> Vec<String> {
-    let room = room.max(1);
+    let (text, room) = (escape_visible(text), room.max(1));
     let mut lines = Vec::new();
     // The width is kept beside the line: measuring the line after each word took a fifth of a frame's drawing.
     let (mut line, mut used) = (String::new(), 0_u16);
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let word = escape_visible(word);
-        let wide = width(&word);
+        let wide = width(word);
         if !line.is_empty() && used.saturating_add(1).saturating_add(wide) > room {
             lines.push(std::mem::take(&mut line));
             used = 0;
@@ -41,7 +40,7 @@ pub(crate) fn wrap(text: &str, room: u16) -> Vec<String> {
             line.push(' ');
             used += 1;
         }
-        line.push_str(&word);
+        line.push_str(word);
         used = used.saturating_add(wide);
         while used > room {
             let head = cut(&line, room);
