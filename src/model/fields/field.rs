@@ -289,6 +289,8 @@ impl FieldKind {
     /// Normalizes a text: what the field holds once it loses the focus. Idempotent.
     pub fn normalize(self, text: &str) -> Cow<'_, str> {
         match self {
+            // Each key validates the whole form, and most answers are empty.
+            _ if text.is_empty() => Cow::Borrowed(text),
             Self::Phone => phone::normalize(text),
             Self::Country => {
                 let text = clean(text).text;
