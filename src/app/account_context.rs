@@ -1,4 +1,4 @@
-//! What the app is given of the active account.
+//! The active account, as the app sees it.
 
 use crate::account::AccountSummary;
 use crate::model::form::FieldRef;
@@ -40,7 +40,7 @@ pub struct AccountContext {
     pub secret: SecretState,
     /// How many agent licences it has, where that is configured.
     pub agent_licences: Option<u32>,
-    /// Nothing is said where a user differs from its colleagues.
+    /// No warnings where a user differs from its colleagues.
     pub is_advice_off: bool,
     /// What is wrong with its configuration, as sentences.
     pub remarks: Vec<String>,

@@ -115,7 +115,7 @@ impl AccountState {
         self.unsaved.as_ref()
     }
 
-    /// Keeps what was typed of an account to be added; an untouched form is nothing.
+    /// Keeps what was typed into the form that adds an account; none if the form was not touched.
     pub(super) fn set_unsaved(&mut self, spec: Option<AccountSpec>) {
         self.unsaved = spec.filter(|spec| *spec != AccountSpec::default());
     }
@@ -187,7 +187,7 @@ impl AccountState {
         self.pending = action;
     }
 
-    /// Changes to another account. What was sent before stays known.
+    /// Changes to another account. Earlier attempts stay known.
     pub(super) fn switch(&mut self, context: AccountContext, lookups: Lookups) {
         (self.context, self.lookups) = (context, lookups);
         self.users = UserIndexState::Unread;
@@ -256,7 +256,7 @@ impl AccountState {
         self.users = match result {
             Ok(index) => {
                 self.created.agents.clear();
-                // Their members are compared among the users that were read now.
+                // The members have to be looked up among the users that were just read.
                 self.groups = Groups::default();
                 self.lookups.add_regions(index.regions());
                 UserIndexState::Read(index)
@@ -303,7 +303,7 @@ impl AccountState {
     pub(super) fn set_group_members(&mut self, group: String, members: Option<&[String]>) {
         match self.user_index().cloned() {
             Some(users) => self.groups.set_members(group, members, &users),
-            // The users are being read again, and the members are after them.
+            // The users are being read again; the members are requested once more after that.
             None => self.groups.forget_reading(),
         }
     }

@@ -1,4 +1,4 @@
-//! What earlier attempts left, of this run, of earlier ones and of other windows.
+//! Earlier attempts as the journal has them: of this run, of earlier runs and of other windows.
 
 use super::account_context::AccountContext;
 use super::msg::{AttemptRow, OpenSetup, OwnUser};

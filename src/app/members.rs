@@ -62,7 +62,7 @@ impl Lookups {
             return Named::One(entry);
         }
         let name = name.to_lowercase();
-        // A number stands for a name; a time zone does not.
+        // A callback number or display ID may be typed for a name, a time zone may not.
         let has_detail = |entry: &&LookupEntry| {
             list != AccountList::Schedules && !name.is_empty() && entry.detail.to_lowercase() == name
         };

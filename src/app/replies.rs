@@ -1,4 +1,4 @@
-//! Replies: what effects came to, and what waited for the secret.
+//! Handles the results of effects, and the action that waited for the secret.
 
 use super::account_state::{PendingAction, UserIndexState};
 use super::controls::{ThemeOverride, UiMode};
@@ -32,7 +32,7 @@ impl App {
         match action {
             PendingAction::Submit { allow_overages, again } => self.send(allow_overages, again, cx),
             PendingAction::ReadUsers { list } => {
-                // The prompt for the secret has replaced the list.
+                // The prompt for the secret replaced the list, so the list is opened again.
                 if list && self.modal.is_none() {
                     self.open_modal(Modal::Users(Picker::default()));
                 }
@@ -60,7 +60,7 @@ impl App {
         let is_read = result.is_ok();
         self.account.set_list(list, result);
         self.document.set_lookups(self.account.lookups().clone());
-        // What is being sent does not change.
+        // Answers must not change while they are being sent.
         if is_read && !self.phase.is_sending() {
             self.form_editor(cx).settle_left(list);
         }
@@ -137,7 +137,7 @@ impl App {
         self.validate_against_users();
         self.document.set_features(features);
         self.form_editor(cx).refocus();
-        // The button creates elsewhere now.
+        // The button now creates the user in another account.
         self.press_guard.opened(cx.now);
         if self.autosave.has_draft() {
             self.autosave.mark_dirty(cx.now.at);

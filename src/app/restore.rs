@@ -80,7 +80,7 @@ impl App {
                 let open = self.account.open_attempt(&self.document.username()).cloned();
                 self.require_secret(
                     match open {
-                        // What was sent before is settled first.
+                        // An unresolved attempt is looked up first.
                         Some(line) if self.phase.outcome().is_none() => PendingAction::LookUp(Box::new(line)),
                         _ => PendingAction::ReadArchived(user_id),
                     },
@@ -177,7 +177,7 @@ impl App {
                 let place = format!("{}{}", self.account().shown_name(), self.production_aloud());
                 let place = (&*place, self.account().production);
                 let modal = RestoreModal::new(request, changes, (name("name"), last), place);
-                // What was being read is shown now.
+                // Removes the message that the user is being read.
                 cx.status = None;
                 self.open_modal(Modal::Restore(modal));
                 self.press_guard.opened(cx.now);
@@ -199,7 +199,7 @@ impl App {
         }
     }
 
-    /// How the archived user is restored, after the words at the username.
+    /// A sentence that follows the username's problem: how to restore the archived user.
     pub(crate) fn restore_hint(&self, at: FieldRef) -> Option<String> {
         let is_here = at.field == FieldId::Username && matches!(self.phase, Phase::Editing);
         (is_here && self.can_restore())

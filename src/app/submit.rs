@@ -81,10 +81,10 @@ impl App {
         let outcome = self.phase.outcome();
         let unknown_now = matches!(outcome, Some(Outcome::Unknown { .. }));
         let looked_up = unknown_now || matches!(outcome, Some(Outcome::Refused(_)));
-        // Before the user may be sent again the first attempt is looked up.
+        // An unresolved attempt is looked up before the user is sent again.
         if let (Again::No | Again::LookedUp, false, Some(line)) = (again, looked_up, &open) {
             let request = self.create_request(line.id.clone(), allow_overages, Again::LookedUp);
-            // What that attempt was to set up.
+            // The setup of that attempt, not of the present answers.
             let (routing, restore) = (line.plan.clone(), line.restore.clone());
             let request = CreateRequest { routing, restore, ..request };
             return self.begin_submission(Submission::look_up(request), cx);
@@ -192,7 +192,7 @@ impl App {
 
     fn look_for_outcome(&mut self, cx: &mut Cx) {
         let Phase::Sending { submission, since, is_noted, .. } = &mut self.phase else { return };
-        // The journal has to know it first: leaving at once would leave the attempt open.
+        // Waits until the outcome is in the journal: leaving before that would leave the attempt open.
         let (true, Some(outcome)) = (submission.is_settled(), submission.outcome()) else { return };
         let (is_new, is_over) = (!std::mem::replace(is_noted, true), submission.is_over());
         if !is_new && !is_over {
@@ -206,7 +206,7 @@ impl App {
         if !is_over {
             return;
         }
-        // What was refused until now can be done.
+        // The message that other actions have to wait is out of date.
         let busy = self.phase.busy_text(&self.way_to(Command::Close));
         cx.status.take_if(|shown| Some(&shown.text) == busy.as_ref());
         let answer = match &outcome {
@@ -218,7 +218,7 @@ impl App {
         let (at, took) = (cx.now.at, cx.now.at.saturating_sub(since));
         self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0, at, wait: 0 };
         self.phase.tick(at);
-        // The palette lists other actions now: none of them is chosen by a key that was meant for another one.
+        // The palette's entries change, and a key on its way would choose another one than intended.
         if matches!(self.modal_mut(), Some(Modal::Palette(_))) {
             self.close_modals();
         }
@@ -239,7 +239,7 @@ impl App {
                 let found = matches!(looked_up, LookUp::Found(_));
                 self.account.attempts_mut().note_unknown(request, found);
                 if !request.body.is_empty() {
-                    // It may have it: the next user is proposed another one.
+                    // The user may exist, so its agent ID is not proposed for the next one.
                     self.account.add_own_agent_id(self.document.form());
                 }
             }
@@ -254,7 +254,7 @@ impl App {
         for user in self.created.iter_mut().filter(|user| user.attempt == request.attempt) {
             user.has_open_setup = is_open;
         }
-        // What is known of it stays known.
+        // The setup was not taken up, so nothing new is known of it.
         if submission.not_taken_up().is_some() {
             return;
         }

@@ -92,7 +92,7 @@ fn read_to_end(child: &mut Child, deadline: Instant) -> Result<(Zeroizing<Vec<u8
     Err(format!("took longer than {} s and was stopped", TIMEOUT.as_secs()))
 }
 
-/// Reads on a thread, because reading cannot be given up.
+/// Reads on a thread, because a blocking read cannot be cancelled.
 fn read_pieces(mut pipe: ChildStdout) -> io::Result<Receiver<Zeroizing<Vec<u8>>>> {
     let (sender, pieces) = sync_channel(1);
     let read = move || {

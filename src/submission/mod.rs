@@ -145,7 +145,7 @@ pub enum Step {
         /// The user whose list is read or replaced.
         user_id: String,
     },
-    /// Nothing more follows: other processes may work on the user.
+    /// Release the claim, so that other processes may work on the user.
     Release,
 }
 
@@ -260,7 +260,7 @@ pub struct LookUpFailure {
     pub status: Option<u16>,
 }
 
-/// Why a setup went no further that says nothing of its user: the next one would fare alike.
+/// Why a setup stopped for a reason that is independent of its user: the next one would fail in the same way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hindrance {
     /// The credentials are not accepted.

@@ -154,7 +154,8 @@ impl Submission {
         } else {
             !StepResult::all_done(results)
         };
-        // Found, and by that perhaps this attempt's; one that is known to exist is another attempt's.
+        // A user that a look-up found may be this attempt's. One that is known to exist (`Blocked`) is another
+        // attempt's.
         is_open
             && matches!(
                 self.outcome,
@@ -258,7 +259,7 @@ impl Submission {
         }
         let (user_id, plan) = (created.user_id.clone(), self.request.routing.clone());
         self.begin_setup(if created.restored {
-            // It may have rows of its time before, which are kept.
+            // The user may have groups and the like from before it was archived, which are kept.
             let results = self.setup_results_or_open();
             Setup::resume(user_id.as_deref(), plan, results)
         } else {
@@ -393,7 +394,7 @@ impl Submission {
     }
 }
 
-/// What shows whether a request arrived whose answer was lost.
+/// The step that shows whether a request arrived whose answer was lost.
 fn look_up_step(request: &CreateRequest) -> Step {
     if request.restore.is_some() { Step::ReadUser } else { Step::LookUp }
 }

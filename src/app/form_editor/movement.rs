@@ -97,7 +97,7 @@ impl FormEditor<'_> {
         if screen == Screen::Review {
             return self.open_review();
         }
-        // Who goes elsewhere does not come back by Enter.
+        // After a jump to another screen, Enter no longer returns to the review.
         self.navigation.set_return_to(None);
         let targets = self.document.targets(screen);
         let end = if from_start { targets.first() } else { targets.last() };

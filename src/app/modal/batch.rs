@@ -20,7 +20,7 @@ pub struct BatchModal {
     step: BatchStep,
     /// The first entry that is shown.
     scroll: usize,
-    /// The end is shown, whatever comes.
+    /// Whether the view follows the last entry.
     follows: bool,
     /// When a wait that the API asked for ends, and how many seconds are left, as last drawn.
     waiting: Option<(Duration, u64)>,

@@ -1,4 +1,5 @@
-//! Modals: what is open over the form. Each changes nothing outside itself and says with a [`Reaction`] what is to follow.
+//! Modals, which open over the form. A modal changes only its own state and returns a [`Reaction`] for the app to
+//! perform.
 
 pub(crate) mod add_account;
 pub(crate) mod batch;
@@ -129,7 +130,7 @@ pub(super) enum Action {
         shown_by: FieldRef,
         text: String,
     },
-    /// Says where it is done: not here.
+    /// Shows where to do what the program does not do here.
     Tell(String),
     OpenDraft(String),
     RenameOpenDraft(String),
@@ -308,7 +309,7 @@ impl Modal {
             | Self::TakeBack(_) => None,
         };
         match command {
-            // Tab in a list is a slip: the form beneath does not move.
+            // Tab in a list is probably a mistake, so it must not move the focus of the form beneath.
             Command::NextField | Command::PreviousField => Reaction::Stay,
             _ if !is_of_form => Reaction::Stay,
             _ if Some(command) == opened_by => Reaction::Close,

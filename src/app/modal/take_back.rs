@@ -115,7 +115,7 @@ impl TakeBackModal {
         ]
     }
 
-    /// What stands beneath the buttons.
+    /// The message beneath the buttons.
     pub(crate) fn message(&self) -> Vec<String> {
         match self.running {
             None => self.problem.clone(),

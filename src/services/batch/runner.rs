@@ -123,7 +123,7 @@ impl Runner<'_> {
         while let (RowStatus::Unfinished, Some(seconds)) =
             (report.result.status(), report.retry_after_seconds)
         {
-            // A program that is ended during the wait leaves what is known so far.
+            // Written before the wait, as the program may be ended during it.
             self.report_created(&row, &mut report)?;
             batch.rows[index].result = report.result.clone();
             self.write(batch)?;
@@ -238,7 +238,7 @@ impl Runner<'_> {
     /// Says what came of each step of the setup.
     fn step_report<'r>(&'r self, row: &'r BatchRow) -> impl Fn(&StepResult) + 'r {
         move |result| {
-            // What cannot be said here cannot be said of the row either, and ends the batch then.
+            // An error is ignored here: reporting the row fails in the same way, and ends the batch.
             let _ = (self.watch)(BatchEvent::SetUp { row, result });
         }
     }
@@ -248,7 +248,7 @@ impl Runner<'_> {
         let mut lines = report.lines;
         lines.extend(report.not_set_up);
         lines.extend(row.result.open_line());
-        // Returned last: the result file has the user even if it cannot be said.
+        // The error comes last: the user is in the result file even if printing fails.
         (self.watch)(BatchEvent::RowDone { row, lines: &lines }).and(created)
     }
 }
