@@ -23,7 +23,7 @@ impl UserIndex {
             let is_left_out = form.value(difference.field).is_empty();
             match report.problems.iter_mut().find(|problem| problem.at == at) {
                 None => report.add(Problem { at, violation }),
-                // The same fault, with what is usual here.
+                // Replaces a warning that the field is left out: this one also has the usual value.
                 Some(same) if is_left_out && same.violation.severity == Severity::Warning => {
                     same.violation = violation;
                 }

@@ -73,7 +73,7 @@ pub(super) enum Trait {
 /// A user's role, and whether it is an agent.
 pub(super) type Role = (String, bool);
 
-/// How many of some users have what.
+/// Counts how many users have each value.
 #[derive(Debug, Clone, Default)]
 struct Tally {
     users: u32,

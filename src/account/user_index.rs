@@ -291,7 +291,7 @@ mod tests {
             (["USER1", "", ""], vec![(error, restore.clone())]),
             (["x", "u1@example.com", ""], vec![(warning, by_name.clone())]),
             (["x", "", "2041"], vec![(error, format!("{by_name} {NEXT}"))]),
-            // It keeps its own.
+            // The archived user's own answers are no conflict when it is restored.
             (["user1", "u1@example.com", "2041"], vec![(error, restore.clone())]),
             (["user1", "u0@example.com", ""], vec![(error, restore), (warning, ACTIVE.to_owned())]),
             (["x", "y@example.com", "1"], vec![]),

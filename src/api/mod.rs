@@ -50,7 +50,7 @@ pub struct Client {
     pace: Pace,
 }
 
-/// What comes in the place of data, and from where.
+/// How a message describes an answer that is a web page, in place of a token or of data.
 const WEB_PAGE: &str = "a web page, of another server, or of a proxy or login page of your network.";
 
 /// Called before each request: counts it, and returns how long it has to wait.

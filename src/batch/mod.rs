@@ -31,7 +31,7 @@ pub(crate) use summary::StopReason;
 use table::Table;
 pub(crate) use table::list_to_csv;
 
-/// A file with a user of each role, valid in the practice account.
+/// A file with a user of each role that the practice account accepts.
 pub(crate) const EXAMPLE: &str = include_str!("../../assets/examples/batch.csv");
 
 /// Maps the name of a country, region or callback number to its code or ID, if known.
@@ -123,7 +123,7 @@ impl RowResult {
         result
     }
 
-    /// What came of the setup.
+    /// Records the outcomes of the setup's steps.
     pub(crate) fn set_steps(&mut self, steps: Vec<StepResult>) {
         let open: Vec<String> = open_steps(&steps).map(StepResult::line).collect();
         self.setup = if steps.is_empty() || !open.is_empty() { open.join(" ") } else { SET_UP.to_owned() };

@@ -160,7 +160,7 @@ impl AnnouncedSubmission {
             };
         }
         if let Some(modal) = take_back(app) {
-            // The same problem once more is said once more.
+            // Drops what was announced after the explanation, so that a repeated problem is announced again.
             self.take_back.truncate(modal.explanation().len());
             return answer_take_back(modal, text);
         }

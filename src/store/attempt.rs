@@ -97,7 +97,7 @@ impl Attempt {
         u64::try_from((milliseconds() - self.at) / 1000).unwrap_or(0)
     }
 
-    /// Whether its user may exist without anybody knowing.
+    /// Whether its outcome is unknown, so that its user may exist.
     pub fn is_open(&self) -> bool {
         self.kind() == OutcomeKind::Unknown || self.outcome.as_ref().is_none_or(|outcome| !outcome.known)
     }

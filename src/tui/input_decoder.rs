@@ -1,10 +1,10 @@
 //! Decodes the bytes of a terminal into events. Answers to queries, control strings, unknown sequences and broken UTF-8
 //! are dropped whole, wherever the reads have cut them.
 //!
-//! This is our own because a library's parser (termina's, termwiz') tells neither that a sequence is incomplete nor lets
-//! go of it: a lone Esc is a key here, a paste or a string without its end must not swallow the keys after it, and
-//! nothing of an unknown sequence may become text. The decoder has no clock: [`InputDecoder::pending_timeout`] says how
-//! long to wait for more, and [`InputDecoder::on_timeout`] is called when nothing came.
+//! A parser of our own: those of termina and termwiz neither report that a sequence is incomplete nor can drop it. Here
+//! a lone Esc is a key, a paste or string without its end must not swallow later keys, and no part of an unknown
+//! sequence may become text. The decoder has no clock: [`InputDecoder::pending_timeout`] says how long to wait for
+//! more, and [`InputDecoder::on_timeout`] is called when nothing came.
 
 use super::escape_sequences as sequences;
 use crate::tui::theme::Background;
