@@ -213,7 +213,8 @@ fn test_result_of_an_edited_account_is_dropped() {
     assert!(matches!(form.message(), FormMessage::Help));
 }
 
-/// Compared in one run, with a wide margin. Of turns that alternate the quickest counts: a busy machine slows single ones.
+/// Compared in one run, with a wide margin. Of turns that alternate the quickest counts: a busy machine slows single
+/// ones.
 #[test]
 fn key_cost_is_independent_of_user_count() {
     let app = |users: usize| {

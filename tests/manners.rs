@@ -1,5 +1,5 @@
-//! The manners of the form: Enter leads on and undoes nothing, undo goes to what it changed, the wheel moves no focus, and
-//! whoever comes from the review gets back there.
+//! The manners of the form: Enter leads on and undoes nothing, undo goes to what it changed, the wheel moves no focus,
+//! and whoever comes from the review gets back there.
 
 use crate::common::sandbox::TestSandbox;
 use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft_row, key, practice, wait_for_press_guard};

@@ -1,5 +1,5 @@
-//! Groups, skills, callback numbers and logout schedules as answers: what a typed text names, what is wrong with it, which
-//! requests follow the create request, and that the create request has nothing of it.
+//! Groups, skills, callback numbers and logout schedules as answers: what a typed text names, what is wrong with it,
+//! which requests follow the create request, and that the create request has nothing of it.
 
 use crate::common::home::{Home, example, finished};
 use crate::common::sandbox::TestSandbox;

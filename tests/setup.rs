@@ -1,5 +1,5 @@
-//! The state machine of the setup, against a model of the API: for every step and every fault, what was put, what the user
-//! has, and that carrying on completes it.
+//! The state machine of the setup, against a model of the API: for every step and every fault, what was put, what the
+//! user has, and that carrying on completes it.
 
 use rstest::rstest;
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! What is usual in an account: a warning where a user differs from its colleagues. It can be wrong, so it blocks nothing,
-//! is said once and can be switched off. And the agent licences, by count.
+//! What is usual in an account: a warning where a user differs from its colleagues. It can be wrong, so it blocks
+//! nothing, is said once and can be switched off. And the agent licences, by count.
 
 mod groups;
 

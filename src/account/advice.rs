@@ -9,8 +9,8 @@ use crate::model::validation::{Problem, Report};
 use crate::model::visibility;
 
 impl UserIndex {
-    /// Adds warnings where a user differs from most of its colleagues: one for a field, and none beside what is wrong with
-    /// it anyway.
+    /// Adds warnings where a user differs from most of its colleagues: one for a field, and none beside what is wrong
+    /// with it anyway.
     pub fn add_advice(&self, form: &Form, known: &Known<'_>, report: &mut Report) {
         for difference in self.usual().differences(form, known) {
             let at = FieldRef::single(difference.field);

@@ -186,8 +186,8 @@ fn known_features(source: &mut TomlSource<'_>, features: Spanned<Vec<String>>) -
     features.into_inner()
 }
 
-/// Adds the answers below `parent` by JSON path, as they would be typed into the form. TOML reads a path without quotes as
-/// nested tables.
+/// Adds the answers below `parent` by JSON path, as they would be typed into the form. TOML reads a path without quotes
+/// as nested tables.
 fn add_defaults(
     source: &mut TomlSource<'_>,
     parent: &str,

@@ -1,5 +1,5 @@
-//! The members of the groups that a user is to be in, for the comparison with colleagues. They are counted once, when they
-//! are read.
+//! The members of the groups that a user is to be in, for the comparison with colleagues. They are counted once, when
+//! they are read.
 
 use super::user_index::UserIndex;
 use super::usual::{ComparedGroup, Usual};

@@ -83,8 +83,8 @@ impl UserIndex {
         self.users.get(position as usize).map(|user| user.user_id.as_str()).unwrap_or_default()
     }
 
-    /// What the active ones of the users with these IDs have in common. The cost grows with their number, hardly with that
-    /// of all users.
+    /// What the active ones of the users with these IDs have in common. The cost grows with their number, hardly with
+    /// that of all users.
     pub(super) fn usual_among(&self, ids: &[String]) -> Usual {
         let place = |id: &String| self.by_id.binary_search_by(|one| compare_ids(self.id_at(*one), id)).ok();
         let mut places: Vec<usize> = ids.iter().filter_map(place).collect();

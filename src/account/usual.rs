@@ -1,6 +1,6 @@
-//! What the active users of an account have in common, for a warning where a new user differs. It is worked out once, when
-//! the users are read: a key compares a few values, whatever the number of users. Nothing is invented: without enough
-//! colleagues that agree there is no rule.
+//! What the active users of an account have in common, for a warning where a new user differs. It is worked out once,
+//! when the users are read: a key compares a few values, whatever the number of users. Nothing is invented: without
+//! enough colleagues that agree there is no rule.
 //!
 //! Colleagues are the active users with the same role, those of the user's group where they are enough. What depends on
 //! the place (telephony region, virtual location, phone numbers) is compared among those at the same location where there

@@ -104,7 +104,8 @@ impl App {
         }
     }
 
-    /// Runs a command where the person is: under an outcome and while a user is sent only those that mean something there.
+    /// Runs a command where the person is: under an outcome and while a user is sent only those that mean something
+    /// there.
     pub(super) fn run_command(&mut self, command: Command, cx: &mut Cx) {
         match self.phase {
             Phase::Editing => self.run_anywhere(command, cx),

@@ -4,8 +4,8 @@
 use super::msg::Timestamp;
 use std::time::Duration;
 
-/// Two presses within this time come from a held key or a paste, and a person has not read a screen that opened so short a
-/// time ago.
+/// Two presses within this time come from a held key or a paste, and a person has not read a screen that opened so
+/// short a time ago.
 const HELD: Duration = Duration::from_millis(400);
 /// A held key's first repeat comes later than the others: after 500 to 660 ms on most desktops.
 const FIRST_REPEAT: Duration = Duration::from_millis(750);

@@ -146,7 +146,8 @@ impl App {
         self.phase = Phase::sending(submission, cx.now.at);
     }
 
-    /// Looks up an attempt of an earlier run, or finishes the setup of its user. Nothing is sent that could create a user.
+    /// Looks up an attempt of an earlier run, or finishes the setup of its user. Nothing is sent that could create a
+    /// user.
     pub(super) fn resolve(&mut self, line: &AttemptRow, cx: &mut Cx) {
         if line.account != self.account.name() {
             let account = &line.account;

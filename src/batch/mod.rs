@@ -1,9 +1,10 @@
 //! Several users from a CSV file, with the result of each. Pure: the command reads and writes the files and sends.
 //!
-//! [`reader`] splits CSV into records, [`table`] holds them and writes them again, [`formulas`] keeps cells from being run;
-//! [`header`] maps columns to fields; [`export`] writes users as such a file; [`validation`] finds all problems before anything is sent, and [`plan`] says
-//! what would be; [`row_report`] is what came of a row, [`summary`] of all. A row becomes a form, its cells read like input typed into the fields; the result file has the columns of
-//! the input and the outcome of each row, and can be fed back.
+//! [`reader`] splits CSV into records, [`table`] holds them and writes them again, [`formulas`] keeps cells from being
+//! run; [`header`] maps columns to fields; [`export`] writes users as such a file; [`validation`] finds all problems
+//! before anything is sent, and [`plan`] says what would be; [`row_report`] is the result of a row, [`summary`] that of
+//! the batch. A row becomes a form, whose cells are read like text typed into the fields; the result file has the
+//! columns of the input and the outcome of each row, and can be the next input.
 
 mod export;
 mod formulas;

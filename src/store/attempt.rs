@@ -213,8 +213,8 @@ impl Attempt {
         self.setup.iter_mut().rev().find(|one| one.step == step)
     }
 
-    /// The receipt. `body` is the JSON of the draft, or the one that was sent: without the same JSON, only what the record
-    /// keeps is known.
+    /// The receipt. `body` is the JSON of the draft, or the one that was sent: without the same JSON, only what the
+    /// record keeps is known.
     pub(crate) fn receipt(&self, body: Option<&str>) -> Receipt {
         let whole = body.filter(|body| self.sent(body)).and_then(Sent::whole);
         let (kind, outcome) = (self.kind(), self.outcome.as_ref());

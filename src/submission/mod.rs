@@ -4,9 +4,9 @@
 //!
 //! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
 //! responses, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description.
-//! [`restore`] restores an archived user in place of creating one; [`routing`] and [`setup`] are what follows the create
-//! request, with a [`step_result`] each, [`take_back`] undoes it, [`receipt`] is the text for the ticket, [`curl`] is the same
-//! request as a command. Pure: no files, no network.
+//! [`restore`] restores an archived user in place of creating one; [`routing`] and [`setup`] are what follows the
+//! create request, with a [`step_result`] each, [`take_back`] undoes it, [`receipt`] is the text for the ticket,
+//! [`curl`] is the same request as a command. Pure: no files, no network.
 
 pub(crate) mod account_check;
 pub mod curl;

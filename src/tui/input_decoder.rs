@@ -11,10 +11,11 @@ use crate::tui::theme::Background;
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use std::time::Duration;
 
-/// After Esc: the rest of a sequence comes at once, or this little later. Then Esc is a key. The wait is too short to notice.
+/// After Esc: the rest of a sequence comes at once, or this little later. Then Esc is a key. The wait is too short to
+/// notice.
 const ESC_TIMEOUT: Duration = Duration::from_millis(20);
-/// Slow lines and nested multiplexers send the rest up to 100 ms later. It is no text: it is dropped, and from then on Esc
-/// waits for it, as Alt and a letter need.
+/// Slow lines and nested multiplexers send the rest up to 100 ms later. It is no text: it is dropped, and from then on
+/// Esc waits for it, as Alt and a letter need.
 const LATE_TIMEOUT: Duration = Duration::from_millis(120);
 /// Inside a sequence, which is not typed by hand.
 const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
@@ -78,7 +79,8 @@ impl InputDecoder {
         }
     }
 
-    /// How long to wait, from the last byte, for the rest of what was begun. A cut character waits without a timeout: it is no key.
+    /// How long to wait, from the last byte, for the rest of what was begun. A cut character waits without a timeout:
+    /// it is no key.
     pub fn pending_timeout(&self) -> Option<Duration> {
         match &self.state {
             DecoderState::Ground | DecoderState::Utf8(..) => None,

@@ -1,5 +1,5 @@
-//! Restoring an archived user line by line: the program is killed at each point, and the attempt is settled by reading the
-//! user. What the commands say of an archived user.
+//! Restoring an archived user line by line: the program is killed at each point, and the attempt is settled by reading
+//! the user. What the commands say of an archived user.
 
 use super::attempts;
 use super::finish::Place;

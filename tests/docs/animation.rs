@@ -135,8 +135,8 @@ impl Shown {
     }
 }
 
-/// What differs from run to run is replaced: whether a fast typist's draft is on disk already, the new user's ID, and how long
-/// the request took.
+/// What differs from run to run is replaced: whether a fast typist's draft is on disk already, the new user's ID, and
+/// how long the request took.
 fn steady(buffer: &mut Buffer, is_typing: bool, quiet: Style) {
     if is_typing {
         replace(buffer, "● saved ", "○ saving", Some(quiet));

@@ -238,8 +238,8 @@ fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// The account of the environment in place of the configured one is said on the screen, and the secret prompt of the other
-/// account appears although `VCC_CLIENT_SECRET` is set.
+/// The account of the environment in place of the configured one is said on the screen, and the secret prompt of the
+/// other account appears although `VCC_CLIENT_SECRET` is set.
 #[test]
 fn account_of_the_environment_is_announced() {
     let home = Home::new();

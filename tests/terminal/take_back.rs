@@ -1,4 +1,5 @@
-//! Left while a user is being taken back: what was done is not known, the record says so, and the next take-back settles it.
+//! Left while a user is being taken back: what was done is not known, the record says so, and the next take-back
+//! settles it.
 
 use super::{ENTER, F5, LEAVE};
 use crate::common::MINIMAL;

@@ -59,8 +59,8 @@ impl FormEditor<'_> {
         }
     }
 
-    /// Where the change of a step is seen: where the person is, where the step was made, or its first field. None where all
-    /// of it is hidden.
+    /// Where the change of a step is seen: where the person is, where the step was made, or its first field. None where
+    /// all of it is hidden.
     fn target_of(&self, step: &Step, changed: &[FieldRef]) -> Option<(Screen, FocusTarget)> {
         let form = self.document.form();
         if let Some((_, row)) = only_in(form, &step.left) {
