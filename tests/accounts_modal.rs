@@ -292,7 +292,7 @@ fn own_address_takes_the_place_of_the_domain() {
 }
 
 #[test]
-fn closed_form_keeps_what_was_typed_but_not_the_secret() {
+fn closed_form_keeps_the_answers_but_not_the_secret() {
     for close in ["Esc", "F1 Esc Esc", "Ctrl-p Esc Esc"] {
         let mut test = add_account("Tab Right Tab Right Tab", ["emea", "client", "hunter2"]);
         test.keys("Tab y").keys(close);

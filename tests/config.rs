@@ -113,7 +113,7 @@ fn unknown_settings_are_warnings_with_their_line() {
 }
 
 #[test]
-fn settings_named_like_a_secret_are_told_where_it_belongs() {
+fn settings_named_like_a_secret_get_a_hint() {
     let secrets = "secret client_secret clientSecret client-secret CLIENT_SECRET Secret secret_key vcc_secret password \
                    Password passwd client_password passphrase pwd api_key apikey access_token credentials";
     for (name, is_secret) in secrets.split_whitespace().map(|name| (name, true)).chain(

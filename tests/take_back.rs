@@ -120,7 +120,7 @@ impl Model {
 }
 
 #[test]
-fn a_user_is_archived_and_deleted_where_that_is_wanted() {
+fn user_is_archived_and_deleted_on_request() {
     let mut model = Model::new(Some(user()));
     assert_eq!(model.run(false), (vec!["archive done".to_owned()], None));
     assert_eq!(model.user.as_ref().unwrap()["active"], false);

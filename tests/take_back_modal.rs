@@ -33,7 +33,7 @@ fn sent(test: &TestApp) -> Vec<(String, bool)> {
 }
 
 #[test]
-fn it_says_who_and_what_and_asks_for_the_username() {
+fn modal_names_the_user_and_asks_for_the_username() {
     let mut test = opened();
     for (columns, rows) in [(40, 12), (80, 24), (120, 40)] {
         let screen = test.drawn(columns, rows);
@@ -107,7 +107,7 @@ fn held_and_pasted_keys_press_nothing() {
     "AgentName: Archived. Deleted: refused. No. The answers are open again."
 )]
 #[case(&[(TakeBackStep::Archive, SetupOutcome::Unknown("Silence.".into()))], false, "Archived: unknown. Silence.")]
-fn the_answers_are_open_again_where_it_is_known(
+fn answers_reopen_after_a_confirmed_take_back(
     #[case] results: &[(TakeBackStep, SetupOutcome)],
     #[case] opens: bool,
     #[case] words: &str,

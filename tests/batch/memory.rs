@@ -84,7 +84,7 @@ fn associated_users_need_little_memory() {
 }
 
 #[test]
-fn files_that_are_too_large_are_refused_before_rows_are_built() {
+fn too_large_files_are_refused_before_parsing_rows() {
     let account = Account::new();
     let cells = |count: usize| format!("Role{}\nA{}\n", ",#c".repeat(count), ",x".repeat(count));
     let rows = format!("A{}\n", ",x".repeat(299)).repeat(10_000);

@@ -176,7 +176,7 @@ fn replace(buffer: &mut Buffer, text: &str, by: &str, style: Option<Style>) {
 }
 
 #[test]
-fn the_film_shows_each_screen_in_its_time_and_can_stand_still() {
+fn animation_shows_each_screen_and_has_a_still() {
     let screen = |text| {
         let buffer = Buffer::with_lines([text, "same"]);
         Shot { themes: [buffer.clone(), buffer], cursor: None }

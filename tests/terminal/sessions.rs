@@ -269,7 +269,7 @@ fn account_of_the_environment_is_announced() {
 
 /// Keys that arrive together with the one that chooses an account are meant for it.
 #[test]
-fn keys_after_a_change_of_account_are_meant_for_it() {
+fn keys_after_switching_apply_to_the_new_account() {
     let home = Home::new();
     let account = "api_url = \"http://127.0.0.1:9/useradmin\"\ntoken_url = \"http://127.0.0.1:9/token\"\nclient_id = \"id\"\n";
     home.write_config(&format!(
