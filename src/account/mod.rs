@@ -33,9 +33,10 @@ pub use last_login::LastLogin;
 pub use licences::ActiveAgents;
 pub(crate) use licences::takes_licence;
 pub use listed_user::{ListedUser, UserPage};
+pub(crate) use resolve::summaries;
 pub use resolve::{
     AccountSelection, AccountSummary, Environment, ResolveError, names, overridden, resolve, resolve_named,
-    secret_owner, summaries,
+    secret_owner,
 };
 pub use secret_source::{SecretCommand, SecretSource};
 pub use user_index::UserIndex;
@@ -44,7 +45,7 @@ use secrecy::SecretString;
 use std::path::PathBuf;
 
 /// The name of the built-in account.
-pub const SANDBOX: &str = "sandbox";
+pub(crate) const SANDBOX: &str = "sandbox";
 /// The name of the account that environment variables describe.
 pub(crate) const ENVIRONMENT: &str = "environment";
 

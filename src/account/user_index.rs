@@ -118,7 +118,7 @@ impl UserIndex {
     }
 
     /// The active agents.
-    pub fn active_agents(&self) -> ActiveAgents {
+    pub(crate) fn active_agents(&self) -> ActiveAgents {
         self.active_agents
     }
 

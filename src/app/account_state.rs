@@ -73,7 +73,7 @@ struct CreatedSince {
     agents: Vec<String>,
 }
 
-pub struct AccountState {
+pub(crate) struct AccountState {
     context: AccountContext,
     lookups: Lookups,
     users: UserIndexState,
@@ -159,7 +159,7 @@ impl AccountState {
     }
 
     /// Submissions whose outcome is unknown or whose users are not set up, on any account.
-    pub fn open_attempts(&self) -> &[AttemptRow] {
+    pub(crate) fn open_attempts(&self) -> &[AttemptRow] {
         self.attempts.open()
     }
 
@@ -170,7 +170,7 @@ impl AccountState {
     /// The user of an attempt was taken back.
     pub(super) fn forget_own_user(&mut self, attempt: &str, user_id: Option<&str>) {
         self.created.agents.retain(|created| created != attempt);
-        self.attempts.forget(attempt, user_id);
+        self.attempts.note_taken_back(attempt, user_id);
     }
 
     /// A user with these answers has the agent ID, or may have it.

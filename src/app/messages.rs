@@ -164,7 +164,7 @@ impl App {
 
     /// The open attempt of an earlier run, or the user that is not set up, for the first screen.
     pub(crate) fn open_attempt_text(&self) -> Option<String> {
-        let unknown = self.account.open_attempts().iter().find(|line| line.setup.is_none());
+        let unknown = self.account.open_attempts().iter().find(|row| row.setup.is_none());
         let Some(line) = unknown else { return self.first_open_setup_text() };
         let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
         let (username, account) = (&line.username, &line.account);

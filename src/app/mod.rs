@@ -184,7 +184,7 @@ impl App {
             Msg::DraftLoaded(Err(text)) | Msg::Account(Err(text)) | Msg::Notice(text) => cx.notify(text),
             Msg::Warning(text) => self.warn(&text),
             Msg::Attempts { open, users, taken_back } => {
-                self.account.attempts_mut().set(open, users);
+                self.account.attempts_mut().replace(open, users);
                 self.attempts_read(&taken_back, cx);
             }
             Msg::BatchChecked(result) => self.batch_checked(result.map(|checked| *checked), cx),

@@ -25,7 +25,7 @@ pub enum Phase {
         /// How long it has taken, as last drawn.
         elapsed: Duration,
         /// Whether the app has handled the outcome; only the setup is still running.
-        is_noted: bool,
+        is_outcome_handled: bool,
     },
     /// Looking at the outcome.
     Finished {
@@ -45,8 +45,13 @@ pub enum Phase {
 
 impl Phase {
     pub(super) fn sending(submission: Submission, now: Duration) -> Self {
-        let is_noted = submission.stage() == Stage::TakingUp;
-        Self::Sending { submission: Box::new(submission), since: now, elapsed: Duration::ZERO, is_noted }
+        let is_outcome_handled = submission.stage() == Stage::TakingUp;
+        Self::Sending {
+            submission: Box::new(submission),
+            since: now,
+            elapsed: Duration::ZERO,
+            is_outcome_handled,
+        }
     }
 
     /// When the progress indicator or the countdown moves next.

@@ -42,7 +42,7 @@ impl App {
                 }
             }
             PendingAction::CopyFrom(username) => self.account.request_user(username, cx),
-            PendingAction::LookUp(line) => self.resolve(&line, cx),
+            PendingAction::LookUp(row) => self.resolve(&row, cx),
             PendingAction::FinishSetup => self.finish_setup(cx),
             PendingAction::ReadArchived(user_id) => self.read_archived(user_id, cx),
             PendingAction::CheckBatch(file) => self.check_batch(file, cx),

@@ -81,7 +81,7 @@ impl App {
                 self.require_secret(
                     match open {
                         // An unresolved attempt is looked up first.
-                        Some(line) if self.phase.outcome().is_none() => PendingAction::LookUp(Box::new(line)),
+                        Some(row) if self.phase.outcome().is_none() => PendingAction::LookUp(Box::new(row)),
                         _ => PendingAction::ReadArchived(user_id),
                     },
                     cx,

@@ -41,7 +41,7 @@ impl App {
         &self.autosave
     }
 
-    pub fn account_state(&self) -> &AccountState {
+    pub(crate) fn account_state(&self) -> &AccountState {
         &self.account
     }
 

@@ -163,7 +163,7 @@ impl Attempt {
     }
 
     /// Whether the user is known to be archived or deleted.
-    pub fn is_taken_back(&self) -> bool {
+    pub(crate) fn is_taken_back(&self) -> bool {
         self.take_back().iter().any(|(_, outcome)| *outcome == SetupOutcome::Done)
     }
 
@@ -196,7 +196,7 @@ impl Attempt {
     }
 
     /// What is known of an attempt whose user exists, before its setup is finished.
-    pub fn finished_outcome(&self) -> Outcome {
+    pub(crate) fn finished_outcome(&self) -> Outcome {
         let user_id = self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone());
         Outcome::existing(self.kind(), user_id, self.setup())
     }

@@ -110,7 +110,7 @@ impl Journal {
     }
 
     /// Records that a step that takes the user back begins, or what it ended with. When this returns, it is on disk.
-    pub fn record_take_back(
+    pub(crate) fn record_take_back(
         &self,
         id: &str,
         step: TakeBackStep,
@@ -307,7 +307,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn record_that_another_process_changes_while_it_is_forgotten() {
+    fn forgetting_a_record_that_another_process_changes() {
         let folder = tempfile::tempdir().unwrap();
         let journal = Journal::new(folder.path());
         let request = CreateRequest::to_look_up("jana", "a1".to_owned(), "emea", "https://h/u");

@@ -144,7 +144,7 @@ impl Setup {
     }
 
     /// Why the steps that are left would fail for another user, too, if that is known.
-    pub fn hindrance(&self) -> Option<Hindrance> {
+    pub(crate) fn hindrance(&self) -> Option<Hindrance> {
         self.hindrance
     }
 

@@ -115,12 +115,12 @@ impl Submission {
     }
 
     /// Whether the outcome is known and in the journal; the setup of the user may follow.
-    pub fn is_settled(&self) -> bool {
+    pub(crate) fn is_settled(&self) -> bool {
         matches!(self.stage, Stage::TakingUp | Stage::SettingUp) || self.is_over()
     }
 
     /// What is known of the steps of the setup, as far as they were begun.
-    pub fn setup_results(&self) -> &[StepResult] {
+    pub(crate) fn setup_results(&self) -> &[StepResult] {
         match (&self.setup, &self.outcome) {
             (Some(setup), _) => setup.results(),
             (None, Some(Outcome::Created(created))) => &created.setup,
@@ -129,7 +129,7 @@ impl Submission {
     }
 
     /// The same; before the setup has begun, none of its steps is.
-    pub fn setup_results_or_open(&self) -> Vec<StepResult> {
+    pub(crate) fn setup_results_or_open(&self) -> Vec<StepResult> {
         match self.setup_results() {
             [] => self.plan().not_begun(),
             results => results.to_vec(),
@@ -164,13 +164,13 @@ impl Submission {
     }
 
     /// Whether what follows the create request is carried out just now.
-    pub fn is_setting_up(&self) -> bool {
+    pub(crate) fn is_setting_up(&self) -> bool {
         !self.is_over()
             && (self.setup.is_some() || matches!(self.stage, Stage::TakingUp) || self.not_taken_up.is_some())
     }
 
     /// Why nothing of the setup of an earlier attempt was begun.
-    pub fn not_taken_up(&self) -> Option<&str> {
+    pub(crate) fn not_taken_up(&self) -> Option<&str> {
         self.not_taken_up.as_deref()
     }
 

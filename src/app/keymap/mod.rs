@@ -97,7 +97,7 @@ impl Keymap {
     }
 
     /// The binding of a command.
-    pub fn binding(&self, command: Command) -> Option<&Binding> {
+    pub(crate) fn binding(&self, command: Command) -> Option<&Binding> {
         self.bindings.iter().find(|binding| binding.command == command)
     }
 }

@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_is_found_by_its_label_and_hidden_ones_say_what_shows_them() {
+    fn fields_are_found_by_label_also_hidden_ones() {
         for field in FIELDS.iter().filter(|field| field.id != FieldId::SalesCadence) {
             let label = format!("{}: {}", field.screen.label(), field.label);
             let found = found(field.label, &Form::default());
