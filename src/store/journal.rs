@@ -51,7 +51,7 @@ pub enum JournalError {
     #[error("{}: {}", .0, io_messages::reason(.1))]
     File(String, #[source] io::Error),
     /// The text is not the id of an attempt.
-    #[error("{0:?} is no id of an attempt: `vcc-user attempts` lists them")]
+    #[error("{0:?} is not the id of an attempt: `vcc-user attempts` lists them")]
     Id(String),
     /// No attempt has this id.
     #[error("there is no attempt {0}: `vcc-user attempts` lists them")]

@@ -103,7 +103,7 @@ fn too_large_files_are_refused_before_parsing_rows() {
         (cells(200_000), "line 1 has more than 300 cells"),
         (format!("Role\nA{}\n", ",x".repeat(1_000_000)), "line 2 has more than 300 cells"),
         (format!("Role{}\n{rows}", ",#c".repeat(299)), "cannot be created as they are"),
-        (format!("Role{}\n{rows}", ",c".repeat(299)), "and 289 more columns are no fields"),
+        (format!("Role{}\n{rows}", ",c".repeat(299)), "and 289 more columns are not fields"),
         ("x".repeat(2_000_000), "line 1 is not the header"),
     ];
     for (text, words) in cases {

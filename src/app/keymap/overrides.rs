@@ -35,7 +35,7 @@ impl Keymap {
         self.bindings.iter().position(|binding| binding.name == wanted).ok_or_else(|| {
             let name = shortened(name);
             if holds_secret(&name) {
-                return format!("{name:?} is no command{SECRET_HINT}");
+                return format!("{name:?} is not a command{SECRET_HINT}");
             }
             let near = did_you_mean::nearest(&wanted, self.bindings.iter().map(|binding| binding.name));
             let near = near.map(|near| format!(": did you mean {near}?"));
