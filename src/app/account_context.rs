@@ -5,10 +5,10 @@ use crate::model::form::FieldRef;
 use crate::submission::curl::CurlTarget;
 use std::sync::Arc;
 
-/// Whether the client secret is at hand.
+/// Where the client secret comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SecretState {
-    /// It is.
+    /// It is known already.
     #[default]
     AtHand,
     /// A command prints it, which may ask for a passphrase.
@@ -36,7 +36,7 @@ pub struct AccountContext {
     pub username: Option<String>,
     /// The features the account has, where they are known.
     pub features: Option<Arc<[String]>>,
-    /// Whether the secret is at hand, or has to be asked for.
+    /// Whether the secret is known, or where it comes from.
     pub secret: SecretState,
     /// How many agent licences it has, where that is configured.
     pub agent_licences: Option<u32>,

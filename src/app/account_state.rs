@@ -351,7 +351,7 @@ impl AccountState {
         cx.push(Effect::UseSecret(secret));
     }
 
-    /// The secret is at hand, or why it is not. Returns what waited for it.
+    /// The secret is available, or why it is not. Returns the action that waited for it.
     pub(super) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) -> Option<PendingAction> {
         let pending = self.pending.take();
         match result {

@@ -106,7 +106,7 @@ impl App {
         if self.account().production { format!(", {PRODUCTION}") } else { String::new() }
     }
 
-    /// The button of the review: whom it creates, and in which account.
+    /// The label of the review's button, with the user and the account.
     pub(crate) fn create_label(&self) -> String {
         let name = self.form().value(FieldId::Name);
         let who = if name.is_empty() { "user".to_owned() } else { shortened(&name) };

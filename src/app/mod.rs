@@ -1,4 +1,5 @@
-//! The app: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
+//! The app: all state of the user interface. Pure: messages in, effects out; time, ids and paths come with the
+//! messages.
 //!
 //! [`App`] owns a few parts, which front ends and tests can only read: [`document`] (the form and what follows from it),
 //! [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`]. What has to hold within a
@@ -202,7 +203,7 @@ impl App {
         }
     }
 
-    /// A deadline that the app named is reached.
+    /// The deadline named by [`App::deadline`] has passed.
     fn tick(&mut self, cx: &mut Cx) {
         cx.status.take_if(|shown| shown.until <= cx.now.at);
         self.phase.tick(cx.now.at);

@@ -18,7 +18,7 @@ use crate::text::sanitize::single_line;
 use secrecy::SecretString;
 
 impl App {
-    /// Does what needs the secret: at once, or when the secret is at hand.
+    /// Performs an action that needs the secret, as soon as the secret is available.
     pub(super) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) {
         match self.account.context().secret {
             SecretState::AtHand => return self.perform(action, cx),
@@ -104,7 +104,7 @@ impl App {
         self.form_editor(cx).copy_settings_from(&form, &copy.username, &unread);
     }
 
-    /// The secret is at hand, or why it is not.
+    /// The secret is available, or why it is not. Performs the action that waited for it.
     pub(super) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) {
         if result.is_err() {
             self.account.waiting_mut().restore = None;
@@ -127,7 +127,7 @@ impl App {
         }
     }
 
-    /// Another account is at hand.
+    /// Switches to another account.
     pub(super) fn account_switched(&mut self, (context, lookups): (AccountContext, Lookups), cx: &mut Cx) {
         let features = context.features.clone();
         context.remarks.iter().for_each(|remark| self.warn(remark));

@@ -98,7 +98,7 @@ impl App {
         }
     }
 
-    /// Goes to an answer that cannot be sent. What was not answered stays as it is, so it may be missing.
+    /// Goes to the first answer with an error. A missing answer is none here, as that setting stays as it is.
     fn refuse_answers(&mut self, cx: &mut Cx) -> bool {
         let form = self.document.form();
         if form.value(FieldId::Active) == "false" {
@@ -143,7 +143,7 @@ impl App {
             Ok(Some(user)) => {
                 let unread = self.account.lookups().unread_lists(self.document.form());
                 let lookups = self.account.lookups();
-                // The names of groups and their like have no IDs yet.
+                // The lists are read first, for the IDs of groups and the like.
                 let missing: Vec<_> =
                     unread.iter().copied().filter(|list| lookups.state(*list).is_none()).collect();
                 self.account.request_lists(missing, cx);

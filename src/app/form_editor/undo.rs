@@ -9,7 +9,7 @@ use crate::model::fields::{FIELDS, Screen};
 use crate::model::form::{FieldRef, Form, Row};
 use crate::model::visibility;
 
-/// So many fields are named; of more, their number is said.
+/// The most fields that a message names; of more, only the number is shown.
 const MOST_NAMED: usize = 3;
 
 impl FormEditor<'_> {

@@ -23,7 +23,7 @@ pub(crate) struct Entry {
     synonyms: String,
     /// The feature of the account that the field requires.
     feature: &'static str,
-    /// It cannot be reached by a step: a hidden field, or something that is done elsewhere.
+    /// Whether it cannot be run here: a hidden field, or something that is done elsewhere.
     is_elsewhere: bool,
     pub(super) action: Action,
 }

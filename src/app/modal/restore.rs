@@ -1,4 +1,4 @@
-//! Restores an archived user: who it is, what changes, and what is set afterwards, before anything is sent.
+//! The modal that shows what restoring an archived user changes, before anything is sent.
 
 use crate::account::LastLogin;
 use crate::app::setup_messages::rows_text;

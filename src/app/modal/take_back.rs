@@ -1,4 +1,4 @@
-//! Takes the user back who was just created: who it is, what happens, and the username, typed to confirm it.
+//! The modal that takes back the user who was just created. It explains what happens and asks for the username.
 
 use super::{ModalContext, scroll_few};
 use crate::app::keymap::Command;
@@ -181,7 +181,7 @@ impl TakeBackModal {
         }
     }
 
-    /// Nothing was changed, or it is not known.
+    /// Shows why nothing was changed, or that this is not known.
     pub(in crate::app) fn fail(&mut self, problem: Vec<String>) {
         (self.running, self.problem, self.button) = (None, problem, None);
     }

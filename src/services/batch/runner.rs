@@ -235,7 +235,7 @@ impl Runner<'_> {
         (self.watch)(BatchEvent::Created { row, result: &report.result, attempt: &attempt })
     }
 
-    /// Says what came of each step of the setup.
+    /// Reports the outcome of each step of the setup.
     fn step_report<'r>(&'r self, row: &'r BatchRow) -> impl Fn(&StepResult) + 'r {
         move |result| {
             // An error is ignored here: reporting the row fails in the same way, and ends the batch.

@@ -129,7 +129,7 @@ impl Effects {
             Effect::ReadReceipt { attempt, body } => self.read_receipt(attempt, body, sender),
             Effect::Mouse(on) => (self.host.mouse)(on),
             Effect::Copy(text) => (self.host.clipboard)(&text),
-            // The front end's own: it suspends the terminal, and it ends.
+            // Performed by the front end: it suspends the terminal, or ends.
             Effect::RunSecretCommand | Effect::Leave => {}
         }
     }
