@@ -62,8 +62,7 @@ impl App {
         (self.modal, self.covered) = (None, None);
     }
 
-    /// Restores what was typed into the form that adds an account. The secret is not restored: it is not kept longer
-    /// than needed.
+    /// Keeps what was typed into the form that adds an account, for the next time it is opened, but not the secret.
     pub(super) fn keep_account(&mut self) {
         if let Some(Modal::AddAccount(form)) = self.modal_mut() {
             let spec = form.account();

@@ -114,7 +114,7 @@ impl Navigation {
         self.scroll.map(|scroll| scroll.first)
     }
 
-    /// The scroll offset set by the mouse wheel, unless it would hide the line of the focus and must not.
+    /// The scroll offset of the form, unless the focus has to be visible and would not be.
     pub(crate) fn form_scroll(&self, focus: usize, window: usize) -> Option<usize> {
         let shows = |scroll: &Scroll| {
             scroll.hides_focus || (scroll.first..scroll.first.saturating_add(window)).contains(&focus)

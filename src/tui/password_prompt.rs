@@ -56,7 +56,7 @@ fn saved() -> MutexGuard<'static, Option<SavedMode>> {
 /// The handler stays for as long as the program runs: removing one leaves its signal without effect.
 fn handle_signals() -> io::Result<()> {
     signals::on_end(|signal| {
-        // Without an open question the command itself handles the signal.
+        // Without an open question, a command that listens for signals first finishes its step.
         if restore() || !signals::is_listening() {
             signals::end_at_once(signal);
         }
