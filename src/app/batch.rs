@@ -40,7 +40,7 @@ impl App {
     pub(super) fn batch_checked(&mut self, result: Result<CheckedBatch, String>, cx: &mut Cx) {
         if let Some(batch) = self.batch_modal() {
             batch.set_checked(result);
-            // A key that was already on its way must not start the batch.
+            // A key that was on its way does not create what it was not meant for.
             self.press_guard.opened(cx.now);
         }
     }

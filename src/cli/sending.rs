@@ -183,8 +183,8 @@ impl<'a> Sender<'a> {
         Ok(outcome)
     }
 
-    /// Looks up the earlier attempt that keeps a user from being sent because its outcome is unknown, and records what
-    /// is found. An attempt to restore the user is not looked up here.
+    /// Looks up the earlier attempt that keeps a user from being sent because its outcome is unknown, and records what is
+    /// found. What an attempt to restore the user came to is for the person to read.
     pub(crate) fn look_up_earlier(
         &mut self,
         outcome: &Outcome,

@@ -342,8 +342,8 @@ impl BlockingClient {
         self.runtime.block_on(self.executor.account_list(list))
     }
 
-    /// Like [`Self::account_list`], but repeated after each wait that the API asks for. Used before anything is sent.
-    /// `say` hears of each wait; the error is a sentence.
+    /// The same before anything is sent: again after the wait where the API asks to wait. `say` hears of each wait; the
+    /// error is a sentence.
     pub(crate) fn account_list_patiently(
         &self,
         list: AccountList,

@@ -33,7 +33,7 @@ impl BatchSource {
     /// The rows of the file, with the names that these lookups know.
     pub(crate) fn parse(&self, lookups: &Lookups) -> Result<Batch, BatchError> {
         let normalize = &|kind, text: &str| match kind {
-            // Only exact names: a batch sends a guess without a review.
+            // Only exact names: a guess would not be seen before it is sent.
             FieldKind::Members(list) => lookups.settle_members(list, text, false),
             kind => lookups.settle(kind, text),
         };

@@ -123,7 +123,7 @@ impl Runner<'_> {
         while let (RowStatus::Unfinished, Some(seconds)) =
             (report.result.status(), report.retry_after_seconds)
         {
-            // Written before the wait, as the program may be ended during it.
+            // A program that is ended during the wait leaves what is known so far.
             self.report_created(&row, &mut report)?;
             batch.rows[index].result = report.result.clone();
             self.write(batch)?;
