@@ -252,7 +252,7 @@ fn a_value_is_shown_as_a_harmless_line() {
 }
 
 #[test]
-fn without_the_key_no_answer_changes() {
+fn answers_change_only_by_the_fix_key() {
     let mut wrong = Vec::new();
     for (field, text, _) in VALUES.iter().filter(|(field, ..)| *field != L && *field != K) {
         let json = json_with(*field, text);

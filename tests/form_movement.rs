@@ -75,7 +75,7 @@ fn enter_alone_creates_the_user(#[case] json: &str, #[case] most: usize) {
 #[rstest]
 #[case(MINIMAL)]
 #[case(&full())]
-fn each_enter_leads_on(#[case] json: &str) {
+fn enter_goes_on_at_every_field(#[case] json: &str) {
     let mut test = TestApp::on(json);
     let before = test.app.form().clone();
     let mut places = vec![(test.screen(), test.app.focus())];

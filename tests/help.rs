@@ -269,7 +269,7 @@ fn json_of_an_outcome_is_what_was_sent() {
 
 /// A draft that was being read when the user was sent does not take the place of the request.
 #[test]
-fn a_late_draft_leaves_the_request_alone() {
+fn late_draft_does_not_replace_the_request() {
     let mut test = outcome("sending");
     let late = LoadedDraft { id: Some("late".into()), draft: draft("{}"), remarks: Vec::new() };
     test.send(Msg::DraftLoaded(Ok(Box::new(late))));

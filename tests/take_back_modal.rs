@@ -234,7 +234,7 @@ fn esc_cancels(#[case] fault: &str, #[case] method: &str, #[case] words: &str, #
 #[rstest]
 #[case(&[], &["PATCH", "DELETE"])]
 #[case(&["archive:drop-after:1", "delete:drop-after:1"], &["PATCH", "DELETE"])]
-fn a_mistake_is_corrected(#[case] faults: &[&str], #[case] changes: &[&str]) {
+fn user_is_taken_back_and_sent_corrected(#[case] faults: &[&str], #[case] changes: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let sandbox = TestSandbox::start(Options { faults, ..Options::default() });

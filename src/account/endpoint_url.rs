@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_api_is_no_list_and_no_token_address() {
+    fn list_and_token_urls_are_not_the_api_url() {
         let base = "https://emea.api.newvoicemedia.com/useradmin";
         let list =
             |list: &str, base: &str| Some(format!("names /{list}, which vcc-user adds itself: write {base}"));

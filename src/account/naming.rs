@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_most_users_have_in_common() {
+    fn pattern_of_most_users_is_recognised() {
         let dotted = [
             ["anna.kowalska", "Anna Kowalska", "a.k@example.com"],
             ["jan.nowak", "Jan Nowak", "j.n@example.com"],

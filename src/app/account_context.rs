@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub enum SecretState {
     /// It is known already.
     #[default]
-    AtHand,
+    Known,
     /// A command prints it, which may ask for a passphrase.
     Command,
     /// The person types it.

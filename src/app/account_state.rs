@@ -268,7 +268,7 @@ impl AccountState {
     /// Reads in the background what the fields of a screen look up, for the review what its answers name. Never asks for
     /// the secret.
     pub(super) fn read_for_screen(&mut self, screen: Screen, form: &Form, cx: &mut Cx) {
-        if self.context.secret != SecretState::AtHand {
+        if self.context.secret != SecretState::Known {
             return;
         }
         let mut lists = lists_on(screen);
@@ -288,7 +288,7 @@ impl AccountState {
 
     /// Reads in the background who is in the groups of a form, once each, to compare its user with them.
     pub(super) fn read_groups(&mut self, form: &Form, cx: &mut Cx) {
-        let is_possible = self.context.secret == SecretState::AtHand && self.user_index().is_some();
+        let is_possible = self.context.secret == SecretState::Known && self.user_index().is_some();
         if self.context.is_advice_off || !is_possible {
             return;
         }
@@ -356,7 +356,7 @@ impl AccountState {
         let pending = self.pending.take();
         match result {
             Ok(()) => {
-                self.context.secret = SecretState::AtHand;
+                self.context.secret = SecretState::Known;
                 pending
             }
             Err(reason) => {

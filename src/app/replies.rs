@@ -21,7 +21,7 @@ impl App {
     /// Performs an action that needs the secret, as soon as the secret is available.
     pub(super) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) {
         match self.account.context().secret {
-            SecretState::AtHand => return self.perform(action, cx),
+            SecretState::Known => return self.perform(action, cx),
             SecretState::Command => cx.push(Effect::RunSecretCommand),
             SecretState::Prompt => self.open_modal(Modal::Secret(SecretInput::default())),
         }

@@ -151,7 +151,7 @@ fn user_found_without_a_record_is_reported_not_set_up() {
 
 /// The API asks to wait during the setup, or before it is finished: what is left is sent after the wait.
 #[test]
-fn the_batch_waits_before_what_is_left() {
+fn batch_waits_before_the_rest_of_the_setup() {
     for (faults, requests) in [
         (vec!["skills:busy:1"], [1, 1, 2]),
         (vec!["groups:busy:2"], [1, 3, 1]),

@@ -173,16 +173,16 @@ impl Effects {
     }
 
     fn switch_account(&mut self, name: &str) -> Msg {
-        let switched = (self.host.account)(name).map(|(target, mut setting, known)| {
+        let switched = (self.host.account)(name).map(|(target, mut context, known)| {
             (self.target, self.network) = (target, None);
             // The secret of an account that was just added is not asked for again.
             if let Some((_, secret)) = self.secrets.iter().find(|(of, _)| of == name) {
                 let secret = secret.clone();
                 self.use_secret(secret);
-                setting.remarks.retain(|remark| !remark.starts_with(keyring::NOT_READ));
-                setting.secret = SecretState::AtHand;
+                context.remarks.retain(|remark| !remark.starts_with(keyring::NOT_READ));
+                context.secret = SecretState::Known;
             }
-            Box::new((setting, known))
+            Box::new((context, known))
         });
         Msg::Account(switched)
     }
