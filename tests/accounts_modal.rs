@@ -213,7 +213,8 @@ fn test_result_of_an_edited_account_is_dropped() {
     assert!(matches!(form.message(), FormMessage::Help));
 }
 
-/// Compared in one run, with a wide margin. Of turns that alternate the quickest counts: a busy machine slows single ones.
+/// Compared in one run, with a wide margin. Of turns that alternate the quickest counts: a busy machine slows single
+/// ones.
 #[test]
 fn key_cost_is_independent_of_user_count() {
     let app = |users: usize| {
@@ -291,7 +292,7 @@ fn own_address_takes_the_place_of_the_domain() {
 }
 
 #[test]
-fn closed_form_keeps_what_was_typed_but_not_the_secret() {
+fn closed_form_keeps_the_answers_but_not_the_secret() {
     for close in ["Esc", "F1 Esc Esc", "Ctrl-p Esc Esc"] {
         let mut test = add_account("Tab Right Tab Right Tab", ["emea", "client", "hunter2"]);
         test.keys("Tab y").keys(close);

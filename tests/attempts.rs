@@ -2,21 +2,20 @@
 //! The built program runs against servers on raw sockets.
 
 mod accounts;
-mod considerate;
+mod concurrent;
 mod curl;
 mod exists;
 mod finish;
 mod forget;
-mod gated;
+mod halting_server;
 #[cfg(target_os = "linux")]
 mod killed;
 #[cfg(target_os = "linux")]
 mod memory;
 mod new_agent;
-#[cfg(target_os = "linux")]
-mod pressed;
 #[cfg(unix)]
 mod prompt;
+mod rate_limits;
 mod receipt;
 mod refusals;
 mod resolve;
@@ -30,7 +29,8 @@ mod setup_batch;
 mod setup_killed;
 mod setup_submit;
 mod take_back;
-mod together;
+#[cfg(target_os = "linux")]
+mod tui_killed;
 
 use crate::common::home::Home;
 

@@ -90,7 +90,7 @@ fn config_warnings_and_errors() {
     let home = Home::new();
     home.write_config("default_account = \"emea\"\nthem = \"dark\"\n[accounts.emea]\nregion = \"emea\"\n");
     let ran = home.run(&["drafts"]).ends(0);
-    assert_contains!(ran.err, "config.toml: line 2: \"them\" is no setting");
+    assert_contains!(ran.err, "config.toml: line 2: \"them\" is not a setting");
     let ran = home.run(&["submit", "--yes", &example("minimal.json")]).ends(2);
     assert_contains!(ran.err, "the account emea lacks client_id");
     home.write_config("# themes\ntheme = \"blue\"\n");

@@ -113,7 +113,7 @@ fn unknown_settings_are_warnings_with_their_line() {
 }
 
 #[test]
-fn settings_named_like_a_secret_are_told_where_it_belongs() {
+fn settings_named_like_a_secret_get_a_hint() {
     let secrets = "secret client_secret clientSecret client-secret CLIENT_SECRET Secret secret_key vcc_secret password \
                    Password passwd client_password passphrase pwd api_key apikey access_token credentials";
     for (name, is_secret) in secrets.split_whitespace().map(|name| (name, true)).chain(
@@ -367,20 +367,20 @@ fn warnings_suggest_the_nearest_name() {
     assert_eq!(
         warnings(defaults),
         [
-            "line 2: \"actve\" is no property of a user and was ignored: did you mean active?",
-            "line 3: \"location\" is no property of a user and was ignored: did you mean \
+            "line 2: \"actve\" is not a property of a user and was ignored: did you mean active?",
+            "line 3: \"location\" is not a property of a user and was ignored: did you mean \
              userAccountConfiguration.agentConfiguration.location?",
-            "line 4: \"userAccountConfiguration.agentConfiguration.webrct\" is no property of a user and was ignored: \
+            "line 4: \"userAccountConfiguration.agentConfiguration.webrct\" is not a property of a user and was ignored: \
              did you mean userAccountConfiguration.agentConfiguration.webrtc?",
-            "line 5: \"wages\" is no property of a user and was ignored.",
+            "line 5: \"wages\" is not a property of a user and was ignored.",
         ]
     );
     assert_eq!(
         warnings("defalt_account = \"a\"\n[accounts.a]\nclientid = \"x\"\nwages = 1"),
         [
-            "line 1: \"defalt_account\" is no setting of vcc-user and was ignored: did you mean default_account?",
-            "line 3: \"clientid\" is no setting of an account and was ignored: did you mean client_id?",
-            "line 4: \"wages\" is no setting of an account and was ignored.",
+            "line 1: \"defalt_account\" is not a setting of vcc-user and was ignored: did you mean default_account?",
+            "line 3: \"clientid\" is not a setting of an account and was ignored: did you mean client_id?",
+            "line 4: \"wages\" is not a setting of an account and was ignored.",
         ]
     );
 }

@@ -1,5 +1,5 @@
-//! The first run of an account of one's own: from an empty home to a created user and a check that is all green, and what
-//! each failure on the way means.
+//! The first run of an own account: from an empty home to a created user and a successful check, and the message for
+//! each failure on the way.
 
 use crate::common::home::{Home, finished};
 use crate::common::pty::{PtyProgram, TIMEOUT};

@@ -252,7 +252,7 @@ fn a_value_is_shown_as_a_harmless_line() {
 }
 
 #[test]
-fn without_the_key_no_answer_changes() {
+fn answers_change_only_by_the_fix_key() {
     let mut wrong = Vec::new();
     for (field, text, _) in VALUES.iter().filter(|(field, ..)| *field != L && *field != K) {
         let json = json_with(*field, text);
@@ -363,7 +363,7 @@ fn batch_names_the_offer_and_takes_none() {
 
 /// What `payload` prints is what would be sent.
 #[test]
-fn of_a_file_every_value_is_sent_as_it_is() {
+fn file_values_are_sent_unchanged() {
     let home = Home::new();
     let mut offered = 0;
     for (field, text, words) in VALUES {
@@ -383,7 +383,7 @@ fn of_a_file_every_value_is_sent_as_it_is() {
 }
 
 #[test]
-fn a_batch_sends_what_was_offered_a_fix_as_it_is() {
+fn batch_sends_values_with_offered_fixes_unchanged() {
     let sandbox = TestSandbox::start(Options::default());
     let home = Home::new();
     let table = "Role,Username,Name,Email,Agent ID,Location,Phone number\n\

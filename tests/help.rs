@@ -1,5 +1,5 @@
-//! The help: it says what can be done at this place, and closing it goes back there. What opens in the form opens under
-//! an outcome and while a user is sent too.
+//! The help: it depends on where it is opened, and closing it goes back there. Modals of the form open over an outcome
+//! and while a user is sent, too.
 
 use crate::common::{MINIMAL, TestApp, draft, draft_row, practice, response};
 use rstest::rstest;
@@ -83,7 +83,7 @@ fn help_over_a_modal_goes_back_to_it(#[case] keys: &str, #[case] says: &str, #[c
 }
 
 #[test]
-fn help_over_the_secret_prompt_keeps_what_waits_for_it() {
+fn help_over_the_secret_prompt_keeps_pending_actions() {
     let account = AccountContext { secret: SecretState::Prompt, account: "emea".into(), ..practice() };
     let mut test = TestApp::on_account(MINIMAL, account);
     test.keys("F5 Enter").type_text("s3c");
@@ -97,7 +97,7 @@ fn help_over_the_secret_prompt_keeps_what_waits_for_it() {
 }
 
 #[test]
-fn a_key_that_closes_the_help_means_what_it_means_in_the_modal_beneath() {
+fn key_that_closes_the_help_acts_in_the_modal() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("F4 F1 F4");
     assert!(test.app.modal().is_none(), "F4 closes the drafts");
@@ -110,7 +110,7 @@ fn a_key_that_closes_the_help_means_what_it_means_in_the_modal_beneath() {
 }
 
 #[test]
-fn results_reach_the_list_under_the_help() {
+fn results_reach_the_list_beneath_the_help() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("F4 F1");
     test.send(Msg::Drafts(vec![draft_row("one")]));
@@ -238,7 +238,7 @@ fn palette_presses_the_buttons_of_an_outcome() {
 }
 
 #[test]
-fn an_outcome_leads_back_to_the_review_and_to_the_problem() {
+fn outcome_leads_back_to_review_and_problem() {
     let refusal = r#"{"errors":[{"field":"name","message":"name is wrong"}]}"#;
     let mut test = answered(response(400, refusal));
     test.keys("F5");
@@ -269,7 +269,7 @@ fn json_of_an_outcome_is_what_was_sent() {
 
 /// A draft that was being read when the user was sent does not take the place of the request.
 #[test]
-fn a_late_draft_leaves_the_request_alone() {
+fn late_draft_does_not_replace_the_request() {
     let mut test = outcome("sending");
     let late = LoadedDraft { id: Some("late".into()), draft: draft("{}"), remarks: Vec::new() };
     test.send(Msg::DraftLoaded(Ok(Box::new(late))));

@@ -1,5 +1,6 @@
-//! What others wrote never acts on the terminal: every command runs with hostile arguments, files, environment variables,
-//! settings, drafts, journal entries and server answers, and each byte of its output and of its files is looked at.
+//! Text from outside never controls the terminal: every command runs with hostile arguments, files, environment
+//! variables, settings, drafts, journal entries and server answers, and each byte of its output and of its files is
+//! looked at.
 
 use crate::common::home::{Home, RunResult, terminal_command};
 use crate::common::pty::PtyProgram;

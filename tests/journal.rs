@@ -189,7 +189,7 @@ fn journal_knows_the_user_of_a_draft() {
 }
 
 #[test]
-fn an_outcome_of_another_version_is_unknown_or_found_and_never_not_sent() {
+fn outcome_of_another_version_is_unknown_or_found() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     let earlier = |word: &str, known: bool| {

@@ -1,4 +1,4 @@
-//! Pasted tickets and spreadsheet rows: what is proposed, what is taken, and how many keys are left to press.
+//! Pasted tickets and spreadsheet rows: what is proposed, what is taken, and how many key presses that saves.
 
 use crate::common::{MINIMAL, TestApp, key};
 use rstest::rstest;
@@ -47,7 +47,7 @@ fn ticket_becomes_a_user(#[case] ticket: &str, #[case] keys: &str) {
 }
 
 #[test]
-fn paste_shows_what_it_replaces_and_what_was_not_understood() {
+fn paste_shows_replaced_and_unknown_values() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("Alt-2");
     test.send(Msg::Paste("Login: jana\nShoe size: 38\nRole: Agent\nActive: maybe".into()));

@@ -1,4 +1,5 @@
-//! Presses by accident: pasted text, held keys and keys that were on their way press no button that creates a user.
+//! Accidental presses: pasted text, held keys and keys typed before a screen opened press no button that creates a
+//! user.
 
 use crate::common::{MINIMAL, TestApp, draft, key, practice, response};
 use rstest::rstest;

@@ -108,7 +108,7 @@ fn line_mode_proposes_in_its_prompts() {
 
 /// The user of this run has the ID now, though the users were read before.
 #[test]
-fn what_was_created_meanwhile_is_not_proposed() {
+fn values_of_users_created_meanwhile_are_not_proposed() {
     let mut test = TestApp::on(MINIMAL);
     test.send(Msg::Users(Ok(Arc::new(index_of(&DOTTED)))));
     test.go_to(Screen::Agent).keys("Ctrl-u Right");

@@ -110,7 +110,7 @@ fn every_fault(#[case] faults: &[&str], #[case] words: &str, #[case] outcome: &s
 }
 
 #[test]
-fn the_difference_is_shown_and_only_that_is_sent() {
+fn only_the_shown_changes_are_sent() {
     let here = Place::new(&[]);
     let running = here.shown();
     let screen = running.wait_for("Everything else stays as it is");
@@ -164,7 +164,7 @@ fn nothing_is_sent_without_a_deliberate_press() {
     r#"{"email":"other@example.com"}"#,
     "tomas.novak was changed since you saw what changes. Nothing was"
 )]
-fn what_changed_meanwhile_is_not_overwritten(#[case] change: &str, #[case] words: &str) {
+fn user_changed_meanwhile_is_not_overwritten(#[case] change: &str, #[case] words: &str) {
     let here = Place::new(&[]);
     let running = here.shown();
     here.sandbox.api("PATCH", &format!("/users/{TOMAS}"), change.as_bytes());
@@ -218,7 +218,7 @@ fn cancelling_is_settled_by_reading() {
 
 /// Groups of its time before are kept.
 #[test]
-fn what_follows_is_added_to_what_there_is() {
+fn routing_is_added_to_existing_rows() {
     let here = Place::new(&[]);
     let groups = here.sandbox.api("GET", "/groups", b"").json();
     let id = |index: usize| groups["groups"][index]["groupId"].as_str().unwrap().to_owned();

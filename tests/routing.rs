@@ -1,5 +1,5 @@
-//! Groups, skills, callback numbers and logout schedules as answers: what a typed text names, what is wrong with it, which
-//! requests follow the create request, and that the create request has nothing of it.
+//! Groups, skills, callback numbers and logout schedules as answers: what a typed text names, what is wrong with it,
+//! which requests follow the create request, and that the create request has nothing of it.
 
 use crate::common::home::{Home, example, finished};
 use crate::common::sandbox::TestSandbox;
@@ -158,7 +158,7 @@ fn a_suggestion_replaces_the_entry_at_the_cursor() {
 #[case(FieldId::Skills, "English:10", "English:10: levels above 9 are not documented")]
 #[case(FieldId::Skills, "English:9, Polish", "")]
 #[case(FieldId::LogoutSchedules, "Monday", "The account has no logout schedule Monday.")]
-fn what_is_wrong_with_entries(#[case] field: FieldId, #[case] text: &str, #[case] problem: &str) {
+fn problems_of_entries(#[case] field: FieldId, #[case] text: &str, #[case] problem: &str) {
     let mut test = on_routing();
     at(&mut test, field);
     test.type_text(text).keys("Esc PageDown");
@@ -200,7 +200,7 @@ fn a_list_that_cannot_be_read() {
 
 /// The form that is created does not know them, drafts do.
 #[test]
-fn the_create_request_has_none_of_them() {
+fn create_request_has_no_routing() {
     let mut test = on_routing();
     let before = payload::build(test.app.form()).to_json();
     for (field, text) in [
@@ -237,7 +237,7 @@ fn the_create_request_has_none_of_them() {
 }
 
 #[test]
-fn the_preview_shows_what_follows() {
+fn preview_shows_the_setup_requests() {
     let mut test = on_routing();
     at(&mut test, FieldId::Skills);
     test.type_text("English, Polish:9").keys("F3");
@@ -278,7 +278,7 @@ fn read_lists(test: &mut TestApp) {
 #[case(FieldId::Groups, "billing , 101", "Alt-1", "Billing, Sales PL")]
 #[case(FieldId::Skills, "eng:7", "F5", "English:7")]
 #[case(FieldId::LogoutSchedules, "evening, war", "F5", "\"Evening, Warsaw\"")]
-fn what_was_left_before_its_list_was_read_is_taken(
+fn field_left_early_is_resolved_when_its_list_arrives(
     #[case] field: FieldId,
     #[case] typed: &str,
     #[case] keys: &str,
@@ -304,7 +304,7 @@ fn what_was_left_before_its_list_was_read_is_taken(
 
 /// A field that names one entry of such a list is the same.
 #[test]
-fn a_callback_number_that_was_left_early_is_taken() {
+fn callback_number_left_early_is_resolved() {
     let mut test = TestApp::on(MINIMAL);
     test.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab");
     test.type_text("main li").keys("F5");
@@ -322,7 +322,7 @@ fn a_callback_number_that_was_left_early_is_taken() {
 #[case("Xyz", "F5", "Xyz", "The account has no group Xyz.")]
 #[case("Back office", "F5", "Back office", "2 groups are called Back office")]
 #[case("Sales P", "Tab Ctrl-z", "", "")]
-fn what_is_unclear_or_typed_stays_when_its_list_is_read(
+fn ambiguous_and_edited_texts_stay_when_lists_arrive(
     #[case] typed: &str,
     #[case] keys: &str,
     #[case] answer: &str,
@@ -357,7 +357,7 @@ fn each_list_that_arrives_late_says_what_it_changed() {
 
 /// The press waited for the list, and what it names was not reviewed: nothing is sent.
 #[test]
-fn a_guess_of_a_late_list_is_reviewed_before_it_is_sent() {
+fn guess_from_a_late_list_is_reviewed_before_sending() {
     let mut test = left_early(FieldId::Groups, "Sales P", "F5");
     test.wait(1000);
     test.keys("Enter");

@@ -30,7 +30,7 @@ pub fn with_rows(rows: usize) -> TestApp {
 }
 
 #[test]
-fn enter_goes_from_row_to_row_to_add_to_the_next_screen() {
+fn enter_leads_through_rows_to_the_next_screen() {
     use FieldId::{AssociatedApplication, AssociatedUsername};
     let mut test = with_rows(2);
     let path = [

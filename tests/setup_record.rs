@@ -42,7 +42,7 @@ fn outcomes(journal: &Journal) -> Vec<&'static str> {
 }
 
 #[test]
-fn each_step_is_recorded_before_it_begins_and_when_it_ended() {
+fn steps_are_recorded_before_and_after() {
     let (_state, journal) = journal(plan());
     assert_eq!(journal.attempt("a1").unwrap().plan(), plan());
     assert_eq!(outcomes(&journal), ["not-done", "not-done"]);
@@ -112,7 +112,7 @@ fn records_without_a_setup_and_of_other_versions() {
 }
 
 #[test]
-fn a_record_that_could_not_be_read_again_is_not_written() {
+fn unreadably_large_record_is_not_written() {
     let groups = (0..1000).map(|number| row(&format!("{number:036}"), None)).collect();
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());

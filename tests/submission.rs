@@ -1,4 +1,4 @@
-//! The machine without a network: what follows from what, and the messages.
+//! The state machine of a submission without a network, and the messages of outcomes.
 
 use vcc_user::model::fields::FieldId;
 use vcc_user::submission::error_body::{ErrorBody, Message, status_with_reason};

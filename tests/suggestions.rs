@@ -1,5 +1,5 @@
-//! Suggestions for countries, regions and callback numbers: what Tab takes, what leaving the field takes, and what is said
-//! about a value that was changed this way.
+//! Suggestions for countries, regions and callback numbers: what Tab takes, what leaving the field takes, and what is
+//! said about a value that was changed this way.
 
 use crate::common::{MINIMAL, TestApp, practice};
 use rstest::rstest;

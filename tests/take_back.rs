@@ -120,7 +120,7 @@ impl Model {
 }
 
 #[test]
-fn a_user_is_archived_and_deleted_where_that_is_wanted() {
+fn user_is_archived_and_deleted_on_request() {
     let mut model = Model::new(Some(user()));
     assert_eq!(model.run(false), (vec!["archive done".to_owned()], None));
     assert_eq!(model.user.as_ref().unwrap()["active"], false);
@@ -151,7 +151,7 @@ fn every_fault_at_every_step(#[case] fault: Fault, #[case] outcome: &str) {
 }
 
 #[test]
-fn only_ones_own_user_is_taken_back() {
+fn only_users_of_own_attempts_are_taken_back() {
     let refusal = |request| TakeBack::start(request).map(|_| ()).unwrap_err();
     for kind in [
         OutcomeKind::Found,
@@ -228,7 +228,7 @@ fn nothing_is_sent_that_is_not_recorded() {
 }
 
 #[test]
-fn the_username_leads_to_the_same_user() {
+fn username_and_id_must_name_the_same_user() {
     for found_id in ["", "6b0d549b"] {
         let mut model = Model { found_id, ..Model::new(Some(user())) };
         let refusal = model.run(true).1.unwrap().to_string();

@@ -33,7 +33,7 @@ fn sent(test: &TestApp) -> Vec<(String, bool)> {
 }
 
 #[test]
-fn it_says_who_and_what_and_asks_for_the_username() {
+fn modal_names_the_user_and_asks_for_the_username() {
     let mut test = opened();
     for (columns, rows) in [(40, 12), (80, 24), (120, 40)] {
         let screen = test.drawn(columns, rows);
@@ -107,7 +107,7 @@ fn held_and_pasted_keys_press_nothing() {
     "AgentName: Archived. Deleted: refused. No. The answers are open again."
 )]
 #[case(&[(TakeBackStep::Archive, SetupOutcome::Unknown("Silence.".into()))], false, "Archived: unknown. Silence.")]
-fn the_answers_are_open_again_where_it_is_known(
+fn answers_reopen_after_a_confirmed_take_back(
     #[case] results: &[(TakeBackStep, SetupOutcome)],
     #[case] opens: bool,
     #[case] words: &str,
@@ -234,7 +234,7 @@ fn esc_cancels(#[case] fault: &str, #[case] method: &str, #[case] words: &str, #
 #[rstest]
 #[case(&[], &["PATCH", "DELETE"])]
 #[case(&["archive:drop-after:1", "delete:drop-after:1"], &["PATCH", "DELETE"])]
-fn a_mistake_is_corrected(#[case] faults: &[&str], #[case] changes: &[&str]) {
+fn user_is_taken_back_and_sent_corrected(#[case] faults: &[&str], #[case] changes: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let sandbox = TestSandbox::start(Options { faults, ..Options::default() });

@@ -196,7 +196,7 @@ fn click_moves_the_text_cursor() {
 }
 
 #[test]
-fn every_theme_of_the_command_line_and_the_configuration_exists() {
+fn every_configurable_theme_exists() {
     for name in THEMES {
         assert_eq!(ThemeName::from_name(name).is_some(), name != "auto", "{name}");
     }

@@ -1,5 +1,5 @@
-//! What is usual in an account: a warning where a user differs from its colleagues. It can be wrong, so it blocks nothing,
-//! is said once and can be switched off. And the agent licences, by count.
+//! What is usual in an account: a warning where a user differs from its colleagues. It can be wrong, so it blocks
+//! nothing, is shown once and can be switched off. Also the count of agent licences.
 
 mod groups;
 
@@ -167,7 +167,7 @@ fn each_kind_is_compared() {
 }
 
 #[test]
-fn who_agrees_is_left_alone() {
+fn users_like_their_colleagues_get_no_warning() {
     let users = colleagues(14, 0, |_| {});
     let test = among(&users, &[(FieldId::Username, "jana"), (FieldId::PhoneNumber, "812345")]);
     assert_eq!(test.app.document().problems(), []);
@@ -195,7 +195,7 @@ fn who_agrees_is_left_alone() {
 }
 
 #[test]
-fn one_fault_is_said_once() {
+fn one_difference_gives_one_warning() {
     let mut users = colleagues(14, 0, |_| {});
     for user in &mut users {
         agent(user)["location"] = json!("PL");
@@ -247,7 +247,7 @@ fn supervisors_are_compared_with_supervisors() {
 }
 
 #[test]
-fn a_warning_is_shown_when_the_field_is_left_and_blocks_nothing() {
+fn warning_is_shown_on_blur_and_does_not_block() {
     let mut test = among(&colleagues(14, 0, |_| {}), &[]);
     test.go_to(Screen::Agent);
     let said = "All 14 other agents have GB: check it.";
@@ -266,7 +266,7 @@ fn a_warning_is_shown_when_the_field_is_left_and_blocks_nothing() {
 }
 
 #[test]
-fn one_key_takes_what_is_usual_and_the_warning_is_not_repeated() {
+fn fix_takes_the_usual_value_without_repeating() {
     let mut test = among(&colleagues(14, 0, |_| {}), &[(FieldId::Location, "PL")]);
     test.go_to(Screen::Agent).keys("Tab Tab BackTab");
     assert_contains!(test.drawn(100, 30), "All 14 other agents have GB: check it.");
@@ -281,7 +281,7 @@ fn one_key_takes_what_is_usual_and_the_warning_is_not_repeated() {
 }
 
 #[test]
-fn what_is_usual_is_offered_where_it_is_one_value() {
+fn single_usual_value_is_offered_as_a_fix() {
     let users = colleagues(14, 0, |_| {});
     for (field, answer, usual) in [
         (FieldId::Location, "PL", Some("GB")),
@@ -334,7 +334,7 @@ fn check_reads_no_users_and_changes_nothing() {
 }
 
 #[test]
-fn line_mode_says_and_takes_it() {
+fn line_mode_shows_and_takes_the_usual_value() {
     let mut test = LineModeTest::on(MINIMAL);
     test.update(Msg::Users(Ok(index(&colleagues(14, 0, |_| {})))));
     test.line(":jump location");

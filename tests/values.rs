@@ -37,7 +37,8 @@ const DOMAIN: &str = "! a domain has letters";
 const DIGITS: &str = "? Every known agent ID";
 const COUNTRY: &str = "! two-letter code";
 
-/// The field, the value as it comes, the value that is sent, and the first problem: nothing, an error (!) or a warning (?).
+/// The field, the value as it comes, the value that is sent, and the first problem: nothing, an error (!) or a warning
+/// (?).
 #[rustfmt::skip]
 const VALUES: &[(FieldId, &str, &str, &str)] = &[
     // Phone numbers: separators go, nothing that can mean something else does.

@@ -1,4 +1,4 @@
-//! While a user is sent or set up nothing else is done: each command that is refused says why, and what ends that.
+//! Commands that are refused while a user is sent or set up: each says why, and what ends the wait.
 
 use crate::common::{MINIMAL, TestApp, open_plan, response, succeed};
 use rstest::rstest;
@@ -86,7 +86,7 @@ fn every_refused_command_says_why(#[case] is_set_up: bool, #[case] said: &str) {
 
 /// What is no command: a paste, a click on a field or a screen, a draft from the list.
 #[rstest]
-fn what_else_is_refused_says_why(#[values(false, true)] is_set_up: bool) {
+fn other_refused_actions_say_why(#[values(false, true)] is_set_up: bool) {
     let draft = crate::common::draft(MINIMAL);
     let draft = LoadedDraft { id: Some("other".into()), draft, remarks: Vec::new() };
     for msg in [
@@ -104,7 +104,7 @@ fn what_else_is_refused_says_why(#[values(false, true)] is_set_up: bool) {
 
 /// It is not said once it is no longer so.
 #[test]
-fn the_refusal_goes_with_the_outcome() {
+fn refusal_is_removed_at_the_outcome() {
     let mut test = busy(false);
     test.keys("Ctrl-n");
     assert_eq!(test.app.status(), Some(SENT));

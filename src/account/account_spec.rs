@@ -57,12 +57,12 @@ impl AccountSpec {
     }
 
     /// What has to be changed in the API's address.
-    pub fn api_url_problem(&self) -> Option<String> {
+    pub(crate) fn api_url_problem(&self) -> Option<String> {
         self.address_problem("API address", &self.api_url, endpoint_url::checked_api)
     }
 
     /// What has to be changed in the token's address.
-    pub fn token_url_problem(&self) -> Option<String> {
+    pub(crate) fn token_url_problem(&self) -> Option<String> {
         self.address_problem("token address", &self.token_url, endpoint_url::checked_token)
     }
 

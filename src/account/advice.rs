@@ -9,8 +9,8 @@ use crate::model::validation::{Problem, Report};
 use crate::model::visibility;
 
 impl UserIndex {
-    /// Adds warnings where a user differs from most of its colleagues: one for a field, and none beside what is wrong with
-    /// it anyway.
+    /// Adds warnings where a user differs from most of its colleagues: one for a field, and none beside what is wrong
+    /// with it anyway.
     pub fn add_advice(&self, form: &Form, known: &Known<'_>, report: &mut Report) {
         for difference in self.usual().differences(form, known) {
             let at = FieldRef::single(difference.field);
@@ -23,7 +23,7 @@ impl UserIndex {
             let is_left_out = form.value(difference.field).is_empty();
             match report.problems.iter_mut().find(|problem| problem.at == at) {
                 None => report.add(Problem { at, violation }),
-                // The same fault, with what is usual here.
+                // Replaces a warning that the field is left out: this one also has the usual value.
                 Some(same) if is_left_out && same.violation.severity == Severity::Warning => {
                     same.violation = violation;
                 }

@@ -124,7 +124,7 @@ fn parse_account(
         // A line at the file's end belongs to the table above it. Names of regions are shown, and so are their IDs.
         if holds_secret(region.get_ref()) {
             let name = shortened(region.get_ref());
-            source.warn(&region, || format!("{name:?} is no region and was ignored{SECRET_HINT}"));
+            source.warn(&region, || format!("{name:?} is not a region and was ignored{SECRET_HINT}"));
             continue;
         }
         account.regions.push((region.into_inner(), filled(source, id)?));
@@ -186,8 +186,8 @@ fn known_features(source: &mut TomlSource<'_>, features: Spanned<Vec<String>>) -
     features.into_inner()
 }
 
-/// Adds the answers below `parent` by JSON path, as they would be typed into the form. TOML reads a path without quotes as
-/// nested tables.
+/// Adds the answers below `parent` by JSON path, as they would be typed into the form. TOML reads a path without quotes
+/// as nested tables.
 fn add_defaults(
     source: &mut TomlSource<'_>,
     parent: &str,
@@ -223,7 +223,7 @@ fn add_defaults(
                 } else {
                     did_you_mean(json_path::suggest(&path))
                 };
-                format!("{path:?} is no property of a user and was ignored{hint}")
+                format!("{path:?} is not a property of a user and was ignored{hint}")
             });
         }
     }

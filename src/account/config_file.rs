@@ -176,7 +176,7 @@ impl<'t> TomlSource<'t> {
                 } else {
                     did_you_mean(nearest(&name, known.iter().copied()))
                 };
-                format!("{name:?} is no setting {of} and was ignored{hint}")
+                format!("{name:?} is not a setting {of} and was ignored{hint}")
             });
         }
     }

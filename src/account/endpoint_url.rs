@@ -67,7 +67,8 @@ pub(crate) fn checked_token(text: &str) -> Result<String, EndpointUrlError> {
     if is_api { Err(EndpointUrlError::ApiUrl) } else { at_vonage(&url, true).map_or(Ok(url), Err) }
 }
 
-/// Why a URL of Vonage's own servers is not the address. A gateway's path is its own; the documented servers have one each.
+/// Why a URL of Vonage's own servers is not the address. A gateway's path is its own; the documented servers have one
+/// each.
 fn at_vonage(url: &str, is_token: bool) -> Option<EndpointUrlError> {
     let parsed = Url::parse(url).ok()?;
     let host = parsed.host_str()?;
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_api_is_no_list_and_no_token_address() {
+    fn list_and_token_urls_are_not_the_api_url() {
         let base = "https://emea.api.newvoicemedia.com/useradmin";
         let list =
             |list: &str, base: &str| Some(format!("names /{list}, which vcc-user adds itself: write {base}"));

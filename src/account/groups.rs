@@ -1,5 +1,5 @@
-//! The members of the groups that a user is to be in, for the comparison with colleagues. They are counted once, when they
-//! are read.
+//! The members of the groups that a user is to be in, for the comparison with colleagues. They are counted once, when
+//! they are read.
 
 use super::user_index::UserIndex;
 use super::usual::{ComparedGroup, Usual};
@@ -47,8 +47,8 @@ impl Groups {
         self.0.retain(|_, members| !matches!(members, Members::Reading));
     }
 
-    /// These groups with what their members have in common, up to the first that is still being read: what is said does
-    /// not change from one group to another.
+    /// These groups with what their members have in common, up to the first that is still being read: otherwise a
+    /// warning would change from one group to another while they are read.
     pub fn compared(&self, chosen: Vec<ChosenGroup>) -> Vec<ComparedGroup> {
         let known = chosen.into_iter().map(|group| (self.0.get(&group.id), group.name));
         let read = known.take_while(|(members, _)| !matches!(members, Some(Members::Reading)));

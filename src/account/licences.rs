@@ -5,7 +5,7 @@ use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::rule::Violation;
 
-/// What every figure rests on.
+/// Says in each message how the licences were counted.
 const BASIS: &str = "by count of active agents";
 
 /// The number of an account's active users with the role Agent. Supervisors and Admins who act as agent use no agent

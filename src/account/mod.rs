@@ -2,10 +2,10 @@
 //!
 //! [`config`] checks `config.toml`, whose tables [`config_file`] reads; [`mod@resolve`] selects the account;
 //! [`endpoint_url`] checks URLs; [`secret_source`] splits `secret_command`; [`account_spec`] is an account to be added;
-//! [`listed_user`] is a user as the API lists it, [`user_index`] finds one among all and proposes a username, an e-mail address
-//! and one of the [`next_agent_ids`]; [`tally`] counts what the users have, [`usual`] compares a new user with it and
-//! [`groups`] with those of a group, [`advice`] warns, [`licences`] counts agents, [`last_login`] says when a user was last
-//! seen.
+//! [`listed_user`] is a user as the API lists it, [`user_index`] finds one among all and proposes a username, an e-mail
+//! address and one of the [`next_agent_ids`]; [`tally`] counts what the users have, [`usual`] compares a new user with
+//! it and [`groups`] with those of a group, [`advice`] warns, [`licences`] counts agents, [`last_login`] says when a
+//! user was last seen.
 
 pub mod account_spec;
 mod advice;
@@ -33,9 +33,10 @@ pub use last_login::LastLogin;
 pub use licences::ActiveAgents;
 pub(crate) use licences::takes_licence;
 pub use listed_user::{ListedUser, UserPage};
+pub(crate) use resolve::summaries;
 pub use resolve::{
     AccountSelection, AccountSummary, Environment, ResolveError, names, overridden, resolve, resolve_named,
-    secret_owner, summaries,
+    secret_owner,
 };
 pub use secret_source::{SecretCommand, SecretSource};
 pub use user_index::UserIndex;
@@ -44,7 +45,7 @@ use secrecy::SecretString;
 use std::path::PathBuf;
 
 /// The name of the built-in account.
-pub const SANDBOX: &str = "sandbox";
+pub(crate) const SANDBOX: &str = "sandbox";
 /// The name of the account that environment variables describe.
 pub(crate) const ENVIRONMENT: &str = "environment";
 

@@ -3,7 +3,7 @@
 
 use crate::text::search::fold;
 
-/// So many users have to agree, and more than half of those that can be compared.
+/// The number of users that have to agree, who must also be more than half of those compared.
 const LEAST: usize = 3;
 
 /// The patterns that are recognised; `username` in `config.toml` can be another one.
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_most_users_have_in_common() {
+    fn pattern_of_most_users_is_recognised() {
         let dotted = [
             ["anna.kowalska", "Anna Kowalska", "a.k@example.com"],
             ["jan.nowak", "Jan Nowak", "j.n@example.com"],

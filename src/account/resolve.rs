@@ -129,7 +129,7 @@ pub struct AccountSummary {
 }
 
 /// The accounts to select from: those of the file, that of the environment if it is complete, the sandbox.
-pub fn summaries(config: &Config, environment: &Environment) -> Vec<AccountSummary> {
+pub(crate) fn summaries(config: &Config, environment: &Environment) -> Vec<AccountSummary> {
     let environment = environment.to_account().ok();
     let summary =
         |account: &Account| AccountSummary { name: account.name.clone(), production: account.production };

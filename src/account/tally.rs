@@ -5,9 +5,9 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// So many colleagues have to be comparable.
+/// The least number of colleagues to compare with.
 const LEAST: u32 = 5;
-/// So many in a hundred of them have to agree.
+/// The percentage of them that has to agree.
 const SHARE: u32 = 90;
 /// The longest beginning of numbers and IDs that is compared, and at most half of them: the rest counts up.
 const MOST_START: usize = 4;
@@ -73,7 +73,7 @@ pub(super) enum Trait {
 /// A user's role, and whether it is an agent.
 pub(super) type Role = (String, bool);
 
-/// How many of some users have what.
+/// Counts how many users have each value.
 #[derive(Debug, Clone, Default)]
 struct Tally {
     users: u32,

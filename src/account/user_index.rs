@@ -83,8 +83,8 @@ impl UserIndex {
         self.users.get(position as usize).map(|user| user.user_id.as_str()).unwrap_or_default()
     }
 
-    /// What the active ones of the users with these IDs have in common. The cost grows with their number, hardly with that
-    /// of all users.
+    /// What the active ones of the users with these IDs have in common. The cost grows with their number, hardly with
+    /// that of all users.
     pub(super) fn usual_among(&self, ids: &[String]) -> Usual {
         let place = |id: &String| self.by_id.binary_search_by(|one| compare_ids(self.id_at(*one), id)).ok();
         let mut places: Vec<usize> = ids.iter().filter_map(place).collect();
@@ -118,7 +118,7 @@ impl UserIndex {
     }
 
     /// The active agents.
-    pub fn active_agents(&self) -> ActiveAgents {
+    pub(crate) fn active_agents(&self) -> ActiveAgents {
         self.active_agents
     }
 
@@ -291,7 +291,7 @@ mod tests {
             (["USER1", "", ""], vec![(error, restore.clone())]),
             (["x", "u1@example.com", ""], vec![(warning, by_name.clone())]),
             (["x", "", "2041"], vec![(error, format!("{by_name} {NEXT}"))]),
-            // It keeps its own.
+            // The archived user's own answers are no conflict when it is restored.
             (["user1", "u1@example.com", "2041"], vec![(error, restore.clone())]),
             (["user1", "u0@example.com", ""], vec![(error, restore), (warning, ACTIVE.to_owned())]),
             (["x", "y@example.com", "1"], vec![]),

@@ -1,6 +1,6 @@
-//! What the active users of an account have in common, for a warning where a new user differs. It is worked out once, when
-//! the users are read: a key compares a few values, whatever the number of users. Nothing is invented: without enough
-//! colleagues that agree there is no rule.
+//! What the active users of an account have in common, for a warning where a new user differs. It is worked out once,
+//! when the users are read: a key compares a few values, whatever the number of users. Nothing is invented: without
+//! enough colleagues that agree there is no rule.
 //!
 //! Colleagues are the active users with the same role, those of the user's group where they are enough. What depends on
 //! the place (telephony region, virtual location, phone numbers) is compared among those at the same location where there
@@ -44,7 +44,7 @@ pub struct Known<'a> {
     pub region: &'a dyn Fn(&str) -> Option<String>,
     /// What an empty username and agent ID are proposed.
     pub proposal: &'a dyn Fn(FieldId) -> Option<String>,
-    /// Whether the person has taken what is usual in place of this answer before, and has it back.
+    /// Whether the person replaced this answer by the usual one before, and has restored it.
     pub is_declined: &'a dyn Fn(FieldId, &str) -> bool,
     /// The user's groups whose members are known, in their order.
     pub groups: &'a [ComparedGroup],
@@ -60,7 +60,7 @@ impl Usual {
         UsualCounter::of_some(self.lists_webrtc)
     }
 
-    /// Those with a role, where they are enough.
+    /// The users with a role, if there are enough of them.
     fn peers(&self, role: &str, is_agent: bool) -> Option<&Peers> {
         self.peers.iter().find(|peers| peers.role.0 == role && peers.role.1 == is_agent)
     }
@@ -85,7 +85,7 @@ impl Usual {
         if is_agent {
             let location = location(peers, form);
             let virtual_location = virtual_location(peers, form)
-                // Both are wrong by one fault: the other one says so.
+                // The location's warning covers it: both answers differ for the same reason.
                 .filter(|_| {
                     location.is_none()
                         || sent(form, FieldId::VirtualLocation) != sent(form, FieldId::Location)
@@ -101,7 +101,7 @@ impl Usual {
     }
 }
 
-/// Those who are comparable.
+/// The users that a new user is compared with.
 #[derive(Clone, Copy)]
 struct Colleagues<'a> {
     peers: &'a Peers,
@@ -128,7 +128,7 @@ impl<'a> Compared<'a> {
         let location = sent(form, FieldId::Location).to_uppercase();
         let rules = peers.places.get(&location)?.as_ref()?;
         let place = match group {
-            // All of them are there.
+            // All members of the group are at this location, so it is not mentioned.
             Some(group) if rules.users == peers.all.users => format!(" in {group}"),
             Some(group) => format!(" at {location} in {group}"),
             None => format!(" in {location}"),

@@ -101,6 +101,6 @@ fn certificate(kind: &str, body: &str, ends: bool) -> Result<Certificate, &'stat
     }
     let der = STANDARD.decode(body).map_err(|_| "is damaged: it is not base64")?;
     // reqwest would refuse all of them for one that rustls refuses.
-    RootCertStore::empty().add(der.clone().into()).map_err(|_| "is damaged, or is no certificate")?;
-    Certificate::from_der(&der).map_err(|_| "is damaged, or is no certificate")
+    RootCertStore::empty().add(der.clone().into()).map_err(|_| "is damaged, or is not a certificate")?;
+    Certificate::from_der(&der).map_err(|_| "is damaged, or is not a certificate")
 }

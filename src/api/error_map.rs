@@ -136,7 +136,7 @@ mod tests {
     use rustls::pki_types::UnixTime;
 
     #[test]
-    fn a_wrong_clock_is_no_unknown_authority() {
+    fn wrong_clock_is_not_an_unknown_authority() {
         let time = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let (early, late) = (time(1), time(2));
         for (error, is_clock) in [

@@ -1,9 +1,9 @@
 //! The User Admin API over HTTP, one [`Client`] per account.
 //!
 //! `endpoint` sends one request and reads its response within limits of time and size; `connection` builds its HTTP
-//! client from `authorities`, the certificates of `ca_file`, and `proxy`, that of `HTTPS_PROXY`; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the users, `routing` their groups, skills, callback numbers and
-//! logout schedules; `redact`
-//! removes secrets from responses.
+//! client from `authorities`, the certificates of `ca_file`, and `proxy`, that of `HTTPS_PROXY`; `error_map` decides
+//! what a network error proves; `token` is the OAuth token, `users` the users, `routing` their groups, skills, callback
+//! numbers and logout schedules; `redact` removes secrets from responses.
 //!
 //! The API has neither idempotency keys nor a dry run, so a create request goes out on a connection of its own, over
 //! HTTP/1.1, without redirects and without retries: it is sent at most once.
@@ -50,7 +50,7 @@ pub struct Client {
     pace: Pace,
 }
 
-/// What comes in the place of data, and from where.
+/// How a message describes an answer that is a web page, in place of a token or of data.
 const WEB_PAGE: &str = "a web page, of another server, or of a proxy or login page of your network.";
 
 /// Called before each request: counts it, and returns how long it has to wait.

@@ -75,8 +75,8 @@ impl HttpsProxy {
         format!("{}:{port}", self.0.host_str().unwrap_or_default())
     }
 
-    /// The status with which it refuses a connection to this host and port: it is asked once more, because reqwest reports
-    /// only 407. None where it gives no answer or, now, makes the connection.
+    /// The status with which it refuses a connection to this host and port: it is asked once more, because reqwest
+    /// reports only 407. None where it gives no answer or, now, makes the connection.
     pub(super) async fn ask_status(&self, refusal: Refusal, target: &Url) -> Option<u16> {
         match refusal {
             Refusal::Login => Some(407),

@@ -103,7 +103,7 @@ impl Client {
 
     /// Performs an action of the setup if it is a network request; `None` for the journal's. Dropping the future cancels
     /// the request.
-    pub async fn perform_setup(&self, action: &SetupAction, user_id: &str) -> Option<SetupEvent> {
+    pub(crate) async fn perform_setup(&self, action: &SetupAction, user_id: &str) -> Option<SetupEvent> {
         match action {
             SetupAction::Read(step) => Some(SetupEvent::Read(self.user_rows(user_id, *step).await)),
             SetupAction::Put(step, rows) => Some(SetupEvent::Put(self.put_rows(user_id, *step, rows).await)),
@@ -111,8 +111,8 @@ impl Client {
         }
     }
 
-    /// Performs an action of a take-back if it is a network request; `None` for the journal's. Dropping the future cancels
-    /// the request.
+    /// Performs an action of a take-back if it is a network request; `None` for the journal's. Dropping the future
+    /// cancels the request.
     pub async fn perform_take_back(&self, action: &TakeBackAction, user_id: &str) -> Option<TakeBackEvent> {
         match action {
             TakeBackAction::Read => Some(TakeBackEvent::Read(self.find_user(user_id).await)),

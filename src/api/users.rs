@@ -145,7 +145,7 @@ impl Client {
     }
 
     /// One user; `None` where the API answers that there is none with this id.
-    pub async fn find_user(&self, user_id: &str) -> Result<Option<Map<String, Value>>, LookUpFailure> {
+    pub(crate) async fn find_user(&self, user_id: &str) -> Result<Option<Map<String, Value>>, LookUpFailure> {
         let response = self.get_response(&["users", user_id], &[]).await?;
         if response.status == 404 {
             return Ok(None);

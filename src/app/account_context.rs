@@ -1,16 +1,16 @@
-//! What the app is given of the active account.
+//! The active account, as the app sees it.
 
 use crate::account::AccountSummary;
 use crate::model::form::FieldRef;
 use crate::submission::curl::CurlTarget;
 use std::sync::Arc;
 
-/// Whether the client secret is at hand.
+/// Where the client secret comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SecretState {
-    /// It is.
+    /// It is known already.
     #[default]
-    AtHand,
+    Known,
     /// A command prints it, which may ask for a passphrase.
     Command,
     /// The person types it.
@@ -36,11 +36,11 @@ pub struct AccountContext {
     pub username: Option<String>,
     /// The features the account has, where they are known.
     pub features: Option<Arc<[String]>>,
-    /// Whether the secret is at hand, or has to be asked for.
+    /// Whether the secret is known, or where it comes from.
     pub secret: SecretState,
     /// How many agent licences it has, where that is configured.
     pub agent_licences: Option<u32>,
-    /// Nothing is said where a user differs from its colleagues.
+    /// No warnings where a user differs from its colleagues.
     pub is_advice_off: bool,
     /// What is wrong with its configuration, as sentences.
     pub remarks: Vec<String>,

@@ -73,7 +73,7 @@ struct CreatedSince {
     agents: Vec<String>,
 }
 
-pub struct AccountState {
+pub(crate) struct AccountState {
     context: AccountContext,
     lookups: Lookups,
     users: UserIndexState,
@@ -115,7 +115,7 @@ impl AccountState {
         self.unsaved.as_ref()
     }
 
-    /// Keeps what was typed of an account to be added; an untouched form is nothing.
+    /// Keeps what was typed into the form that adds an account; none if the form was not touched.
     pub(super) fn set_unsaved(&mut self, spec: Option<AccountSpec>) {
         self.unsaved = spec.filter(|spec| *spec != AccountSpec::default());
     }
@@ -159,7 +159,7 @@ impl AccountState {
     }
 
     /// Submissions whose outcome is unknown or whose users are not set up, on any account.
-    pub fn open_attempts(&self) -> &[AttemptRow] {
+    pub(crate) fn open_attempts(&self) -> &[AttemptRow] {
         self.attempts.open()
     }
 
@@ -170,7 +170,7 @@ impl AccountState {
     /// The user of an attempt was taken back.
     pub(super) fn forget_own_user(&mut self, attempt: &str, user_id: Option<&str>) {
         self.created.agents.retain(|created| created != attempt);
-        self.attempts.forget(attempt, user_id);
+        self.attempts.note_taken_back(attempt, user_id);
     }
 
     /// A user with these answers has the agent ID, or may have it.
@@ -187,7 +187,7 @@ impl AccountState {
         self.pending = action;
     }
 
-    /// Changes to another account. What was sent before stays known.
+    /// Changes to another account. Earlier attempts stay known.
     pub(super) fn switch(&mut self, context: AccountContext, lookups: Lookups) {
         (self.context, self.lookups) = (context, lookups);
         self.users = UserIndexState::Unread;
@@ -256,7 +256,7 @@ impl AccountState {
         self.users = match result {
             Ok(index) => {
                 self.created.agents.clear();
-                // Their members are compared among the users that were read now.
+                // The members have to be looked up among the users that were just read.
                 self.groups = Groups::default();
                 self.lookups.add_regions(index.regions());
                 UserIndexState::Read(index)
@@ -268,7 +268,7 @@ impl AccountState {
     /// Reads in the background what the fields of a screen look up, for the review what its answers name. Never asks for
     /// the secret.
     pub(super) fn read_for_screen(&mut self, screen: Screen, form: &Form, cx: &mut Cx) {
-        if self.context.secret != SecretState::AtHand {
+        if self.context.secret != SecretState::Known {
             return;
         }
         let mut lists = lists_on(screen);
@@ -288,7 +288,7 @@ impl AccountState {
 
     /// Reads in the background who is in the groups of a form, once each, to compare its user with them.
     pub(super) fn read_groups(&mut self, form: &Form, cx: &mut Cx) {
-        let is_possible = self.context.secret == SecretState::AtHand && self.user_index().is_some();
+        let is_possible = self.context.secret == SecretState::Known && self.user_index().is_some();
         if self.context.is_advice_off || !is_possible {
             return;
         }
@@ -303,7 +303,7 @@ impl AccountState {
     pub(super) fn set_group_members(&mut self, group: String, members: Option<&[String]>) {
         match self.user_index().cloned() {
             Some(users) => self.groups.set_members(group, members, &users),
-            // The users are being read again, and the members are after them.
+            // The users are being read again; the members are requested once more after that.
             None => self.groups.forget_reading(),
         }
     }
@@ -351,12 +351,12 @@ impl AccountState {
         cx.push(Effect::UseSecret(secret));
     }
 
-    /// The secret is at hand, or why it is not. Returns what waited for it.
+    /// The secret is available, or why it is not. Returns the action that waited for it.
     pub(super) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) -> Option<PendingAction> {
         let pending = self.pending.take();
         match result {
             Ok(()) => {
-                self.context.secret = SecretState::AtHand;
+                self.context.secret = SecretState::Known;
                 pending
             }
             Err(reason) => {

@@ -150,7 +150,7 @@ impl Autosave {
     }
 
     /// Whether the open draft has a file, or will have one.
-    pub fn has_draft(&self) -> bool {
+    pub(crate) fn has_draft(&self) -> bool {
         self.open.revision > 0
     }
 

@@ -1,4 +1,4 @@
-//! Several users from a CSV file: what is known of them is known of the account.
+//! Creates several users from a CSV file, and adds them to what is known of the account.
 
 use super::batch_msg::{BatchEnd, BatchProgress, BatchUser, CheckedBatch};
 use super::destination::Destination;
@@ -15,7 +15,7 @@ impl App {
     pub(super) fn check_batch(&mut self, file: String, cx: &mut Cx) {
         self.open_modal(Modal::Batch(BatchModal::checking(&file)));
         self.account.set_users_read(0);
-        // What waited for the account's lists would be sent or shown in the midst of it.
+        // Dropped: once the account's lists arrive, it would be sent or shown in the middle of the batch.
         let waiting = self.account.waiting_mut();
         (waiting.submit, waiting.restore) = (None, None);
         let context = self.account.context();

@@ -8,7 +8,7 @@ use crate::submission::{OutcomeKind, StepResult};
 use crate::text::sanitize::single_line;
 use std::path::PathBuf;
 
-/// A file that was read and checked: these rows are created, whatever the file holds by then.
+/// A file that was read and checked. These rows are created, even if the file is changed meanwhile.
 #[derive(Debug)]
 pub struct CheckedBatch {
     pub(crate) files: BatchFiles,
@@ -107,7 +107,7 @@ impl CheckedBatch {
 }
 
 impl BatchFiles {
-    /// What the end says: the summary, the result file, and what does the rest.
+    /// The lines shown at the end: the summary, the result file, and how to create the rest.
     pub(crate) fn end_lines(&self, end: &BatchEnd) -> Vec<String> {
         let stop = end.stop.map(StopReason::message);
         let mut lines: Vec<String> = stop.into_iter().collect();

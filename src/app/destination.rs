@@ -1,4 +1,4 @@
-//! Where users are created.
+//! The account where users are created, with its lists.
 
 use super::suggest::Lookups;
 use crate::account::{Groups, SANDBOX};

@@ -72,7 +72,7 @@ impl App {
             let waiting = self.account.waiting_mut();
             (waiting.submit, waiting.restore) = (None, None);
         }
-        let was_covered = cx.status.take().is_some();
+        let had_status = cx.status.take().is_some();
         match (&self.phase, &self.modal) {
             (_, Some(_)) => self.modal_input(ModalInput::Key(event, command), cx),
             (Phase::Sending { .. }, None) => {
@@ -83,7 +83,7 @@ impl App {
             (Phase::Finished { .. }, None) => self.outcome_key(command, cx),
             (Phase::Editing, None) => {
                 let closes = command == Some(Command::Close) && self.navigation.suggestions().is_none();
-                if closes && !was_covered && !self.warnings.is_empty() {
+                if closes && !had_status && !self.warnings.is_empty() {
                     self.warnings.remove(0);
                 }
                 self.form_key(event, command, cx);
@@ -104,7 +104,8 @@ impl App {
         }
     }
 
-    /// Runs a command where the person is: under an outcome and while a user is sent only those that mean something there.
+    /// Runs a command where the person is: under an outcome and while a user is sent only those that mean something
+    /// there.
     pub(super) fn run_command(&mut self, command: Command, cx: &mut Cx) {
         match self.phase {
             Phase::Editing => self.run_anywhere(command, cx),

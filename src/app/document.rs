@@ -29,13 +29,13 @@ pub struct Document {
     /// What the API said about single fields, until they change.
     api_notes: BTreeMap<FieldRef, String>,
     visited: BTreeSet<FieldRef>,
-    /// Texts that were left before it was known what they name.
+    /// Fields that were left before the list that their text refers to was read.
     left: BTreeMap<FieldRef, String>,
     opened: BTreeSet<Screen>,
     history: History,
     features: Features,
     known_users: KnownUsers,
-    /// Answers in whose place an offer was taken: those that the person has again are not called unusual once more.
+    /// Answers that were replaced by an offer. One that is restored is not reported as unusual again.
     declined: BTreeSet<(FieldId, String)>,
     /// What the account's lists hold, for the fields that name some of it.
     lookups: Lookups,
@@ -116,7 +116,7 @@ impl Document {
         self.revalidate();
     }
 
-    /// What an empty field is proposed, from what is known of the account's users.
+    /// The value proposed for an empty field, from what is known of the account's users.
     pub(crate) fn proposal(&self, field: FieldId) -> Option<String> {
         self.known_users.proposal(field, &self.form)
     }
@@ -137,12 +137,12 @@ impl Document {
         self.api_notes.retain(|at, _| visibility::is_visible(form, *at));
     }
 
-    /// What the problem of this answer offers is taken.
+    /// Notes that the fix offered for this answer was taken.
     pub(crate) fn note_taken(&mut self, at: FieldRef) {
         self.declined.insert((at.field, self.form.value(at).into_owned()));
     }
 
-    /// The text of this field was left before the list was read that it names something of.
+    /// Notes that this field was left before the list that its text refers to was read.
     pub(crate) fn note_left(&mut self, at: FieldRef) {
         self.left.insert(at, self.form.get(at).to_owned());
     }
@@ -164,7 +164,7 @@ impl Document {
         self.opened.insert(screen);
     }
 
-    /// From the review on every problem is shown.
+    /// Shows the problems of all fields, as the review does.
     pub(crate) fn mark_all_seen(&mut self) {
         self.visited.extend(visibility::all_visible_fields(&self.form));
         self.opened.extend(visibility::visible_screens(&self.form));

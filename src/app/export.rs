@@ -20,7 +20,7 @@ impl ExportFormat {
         }
     }
 
-    /// The text, without a newline at its end: pasted at a prompt it waits for the person.
+    /// The text, without a newline at its end, so that pasting it at a shell prompt does not run it.
     pub(super) fn render(self, json: &str, address: &CurlTarget) -> String {
         match self {
             Self::Json => json.to_owned(),

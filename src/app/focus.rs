@@ -7,7 +7,7 @@ use crate::model::visibility;
 /// A target of the focus.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FocusTarget {
-    /// The screen asks nothing.
+    /// The screen has no field or button.
     #[default]
     Nothing,
     /// A field.

@@ -133,7 +133,7 @@ fn form_hints(app: &App) -> Vec<(Command, &'static str)> {
     if let (false, Some(screen)) = (back, next) {
         hints.push((Command::NextScreen, screen.label()));
     }
-    // How many there are follows.
+    // The view adds the number of problems.
     hints.push((Command::NextProblem, ""));
     if app.screen() != Screen::Review {
         hints.push((Command::Review, if back { "back to the review" } else { "review" }));

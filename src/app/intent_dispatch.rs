@@ -1,4 +1,4 @@
-//! Dispatch of the intents of line mode: the same app, moved by whole answers in place of keys.
+//! Dispatch of line mode's intents: whole answers and commands in place of keys.
 
 use super::App;
 use super::account_state::PendingAction;
@@ -87,7 +87,7 @@ impl App {
         }
     }
 
-    /// The next question; this one once more where it has an error that was not shown yet.
+    /// Goes to the next question, or repeats this one if it has an error that was not shown yet.
     fn go_on(&mut self, is_shown: bool, cx: &mut Cx) {
         match self.navigation.focus() {
             FocusTarget::Answer(at) => {
@@ -106,7 +106,7 @@ impl App {
         self.skip_remove_buttons(true, cx);
     }
 
-    /// Buttons that remove rows are no questions.
+    /// Skips the buttons that remove rows: line mode has no question for them.
     fn skip_remove_buttons(&mut self, forward: bool, cx: &mut Cx) {
         while matches!(self.navigation.focus(), FocusTarget::Remove(_)) {
             self.form_editor(cx).move_field(forward);

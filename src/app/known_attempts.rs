@@ -1,4 +1,4 @@
-//! What earlier attempts left, of this run, of earlier ones and of other windows.
+//! Earlier attempts as the journal has them: of this run, of earlier runs and of other windows.
 
 use super::account_context::AccountContext;
 use super::msg::{AttemptRow, OpenSetup, OwnUser};
@@ -14,8 +14,7 @@ pub(super) struct KnownAttempts {
 }
 
 impl KnownAttempts {
-    /// The journal was read.
-    pub(super) fn set(&mut self, open: Vec<AttemptRow>, users: Vec<OwnUser>) {
+    pub(super) fn replace(&mut self, open: Vec<AttemptRow>, users: Vec<OwnUser>) {
         (self.open, self.users) = (open, users);
     }
 
@@ -27,26 +26,26 @@ impl KnownAttempts {
     /// The attempt of this username on an account whose outcome is unknown.
     pub(super) fn unknown(&self, account: &str, username: &str) -> Option<&AttemptRow> {
         let username = username.to_lowercase();
-        let same = |line: &&AttemptRow| {
-            line.setup.is_none() && line.account == account && line.username.to_lowercase() == username
+        let same = |row: &&AttemptRow| {
+            row.setup.is_none() && row.account == account && row.username.to_lowercase() == username
         };
         self.open.iter().find(same)
     }
 
     /// The user of this username that exists at this address of the API.
     pub(super) fn user(&self, api_url: &str, username: &str) -> Option<&OwnUser> {
-        self.users_at(api_url).find(|one| one.username.to_lowercase() == username.to_lowercase())
+        self.users_at(api_url).find(|user| user.username.to_lowercase() == username.to_lowercase())
     }
 
     fn users_at(&self, api_url: &str) -> impl Iterator<Item = &OwnUser> {
-        self.users.iter().filter(move |one| one.api_url == api_url)
+        self.users.iter().filter(move |user| user.api_url == api_url)
     }
 
     /// The usernames on an account that may exist, in lower case.
     pub(super) fn usernames(&self, context: &AccountContext) -> Vec<String> {
-        let open = self.open.iter().filter(|line| line.account == context.account);
-        let open = open.map(|line| line.username.to_lowercase());
-        open.chain(self.users_at(&context.api_url).map(|one| one.username.to_lowercase())).collect()
+        let open = self.open.iter().filter(|row| row.account == context.account);
+        let open = open.map(|row| row.username.to_lowercase());
+        open.chain(self.users_at(&context.api_url).map(|user| user.username.to_lowercase())).collect()
     }
 
     pub(super) fn add_user(&mut self, user: OwnUser) {
@@ -54,31 +53,31 @@ impl KnownAttempts {
     }
 
     /// The user of this attempt was taken back: nothing is left to set up of it.
-    pub(super) fn forget(&mut self, attempt: &str, user_id: Option<&str>) {
-        self.open.retain(|line| line.id != attempt || line.setup.is_none());
-        self.users.retain(|one| {
-            one.earlier.id != attempt && (user_id.is_none() || one.earlier.user_id.as_deref() != user_id)
+    pub(super) fn note_taken_back(&mut self, attempt: &str, user_id: Option<&str>) {
+        self.open.retain(|row| row.id != attempt || row.setup.is_none());
+        self.users.retain(|user| {
+            user.earlier.id != attempt && (user_id.is_none() || user.earlier.user_id.as_deref() != user_id)
         });
     }
 
     /// An attempt ended without an answer: it stays open unless the user was found.
     pub(super) fn note_unknown(&mut self, request: &CreateRequest, found: bool) {
-        self.open.retain(|line| line.id != request.attempt);
+        self.open.retain(|row| row.id != request.attempt);
         if !found {
-            self.open.push(AttemptRow { plan: request.routing.clone(), ..row(request) });
+            self.open.push(AttemptRow { plan: request.routing.clone(), ..attempt_row(request) });
         }
     }
 
     /// What is left to set up of the user of an attempt; none where that is all done.
     pub(super) fn note_setup(&mut self, request: &CreateRequest, setup: Option<OpenSetup>) {
-        self.open.retain(|line| line.id != request.attempt || line.setup.is_none());
+        self.open.retain(|row| row.id != request.attempt || row.setup.is_none());
         if setup.is_some() {
-            self.open.push(AttemptRow { setup, ..row(request) });
+            self.open.push(AttemptRow { setup, ..attempt_row(request) });
         }
     }
 }
 
-fn row(request: &CreateRequest) -> AttemptRow {
+fn attempt_row(request: &CreateRequest) -> AttemptRow {
     AttemptRow {
         id: request.attempt.clone(),
         account: request.account.clone(),

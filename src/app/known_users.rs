@@ -13,7 +13,8 @@ use std::sync::Arc;
 pub(crate) struct KnownUsers {
     /// None while they are not read, and while a user is sent.
     pub(crate) index: Option<Arc<UserIndex>>,
-    /// Usernames, in lower case, that may exist by an own attempt: the account's users are no problem for them.
+    /// Usernames, in lower case, that an earlier attempt of this program may have created: they are not reported as
+    /// taken.
     pub(crate) own_usernames: Vec<String>,
     /// Agent IDs of users created since the users were read.
     pub(crate) own_agent_ids: Vec<String>,
@@ -61,7 +62,7 @@ impl KnownUsers {
         }
     }
 
-    /// What an empty field is proposed, from how the account's usernames are made and what is free.
+    /// The value proposed for an empty field, from the account's pattern of usernames and from what is free.
     pub(crate) fn proposal(&self, field: FieldId, form: &Form) -> Option<String> {
         let is_used = |text: &str| match field {
             FieldId::AgentId => self.own_agent_ids.iter().any(|id| id == text),

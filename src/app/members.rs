@@ -1,5 +1,5 @@
-//! Fields that name several entries of the account's lists: which entries a text means, what is wrong with it, and what is
-//! set up after the user was created.
+//! Fields that name several entries of the account's lists: which entries a text means, what is wrong with it, and what
+//! is set up after the user was created.
 
 use super::suggest::{ListState, LookupEntry, Lookups};
 use crate::account::ChosenGroup;
@@ -62,7 +62,7 @@ impl Lookups {
             return Named::One(entry);
         }
         let name = name.to_lowercase();
-        // A number stands for a name; a time zone does not.
+        // A callback number or display ID may be typed for a name, a time zone may not.
         let has_detail = |entry: &&LookupEntry| {
             list != AccountList::Schedules && !name.is_empty() && entry.detail.to_lowercase() == name
         };
@@ -127,8 +127,8 @@ impl Lookups {
         found
     }
 
-    /// The text with the names that the account has. With `guesses` the only match of a part of a name is taken, too. None
-    /// where nothing changes but spaces and commas.
+    /// The text with the names that the account has. With `guesses` the only match of a part of a name is taken, too.
+    /// None where nothing changes but spaces and commas.
     pub(crate) fn settle_members(&self, list: AccountList, text: &str, guesses: bool) -> Option<String> {
         let text = &*FieldKind::Members(list).normalize(text);
         let settled = |member: NamedMember<'_>| {
@@ -182,8 +182,8 @@ impl Lookups {
         (typed, entries)
     }
 
-    /// The text with this entry in place of the one at a position in bytes, and the position after it. The last entry gets
-    /// a comma, ready for the next one.
+    /// The text with this entry in place of the one at a position in bytes, and the position after it. The last entry
+    /// gets a comma, ready for the next one.
     pub(crate) fn with_member(
         &self,
         list: AccountList,

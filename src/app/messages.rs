@@ -106,7 +106,7 @@ impl App {
         if self.account().production { format!(", {PRODUCTION}") } else { String::new() }
     }
 
-    /// The button of the review: whom it creates, and in which account.
+    /// The label of the review's button, with the user and the account.
     pub(crate) fn create_label(&self) -> String {
         let name = self.form().value(FieldId::Name);
         let who = if name.is_empty() { "user".to_owned() } else { shortened(&name) };
@@ -156,7 +156,7 @@ impl App {
         match self.account.users() {
             UserIndexState::Reading => format!("Reading the account's users …{}", self.users_read_text()),
             UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
-            UserIndexState::Read(directory) if directory.is_empty() => "The account has no users.".to_owned(),
+            UserIndexState::Read(index) if index.is_empty() => "The account has no users.".to_owned(),
             UserIndexState::Read(_) => "No user matches.".to_owned(),
             UserIndexState::Unread => "The account's users are not read yet.".to_owned(),
         }
@@ -164,10 +164,10 @@ impl App {
 
     /// The open attempt of an earlier run, or the user that is not set up, for the first screen.
     pub(crate) fn open_attempt_text(&self) -> Option<String> {
-        let unknown = self.account.open_attempts().iter().find(|line| line.setup.is_none());
-        let Some(line) = unknown else { return self.first_open_setup_text() };
-        let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
-        let (username, account) = (&line.username, &line.account);
+        let unknown = self.account.open_attempts().iter().find(|row| row.setup.is_none());
+        let Some(row) = unknown else { return self.first_open_setup_text() };
+        let (look_up, age) = (self.way_to(Command::Attempts), age(row.age));
+        let (username, account) = (&row.username, &row.account);
         Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))
     }
 
@@ -181,8 +181,8 @@ impl App {
         if let Some(blocked) = self.known_to_exist() {
             return format!("{}: nothing is sent.", blocked.title(&self.document().username()));
         }
-        if let Some(line) = self.open_attempt() {
-            let age = age(line.age);
+        if let Some(row) = self.open_attempt() {
+            let age = age(row.age);
             return format!(
                 "Sent {age}, outcome unknown: the username is looked up first, nothing is sent yet."
             );
@@ -280,12 +280,12 @@ pub(crate) fn short_default_text(field: &Field) -> String {
 }
 
 /// The state of a draft in the list: damaged, created, a template, or how many errors it has.
-pub(crate) fn state_of(line: &DraftRow) -> String {
-    match (&line.damaged, &line.user_id) {
+pub(crate) fn state_of(row: &DraftRow) -> String {
+    match (&row.damaged, &row.user_id) {
         (Some(reason), _) => reason.clone(),
         (None, Some(_)) => "created".to_owned(),
-        (None, None) if line.template => "template".to_owned(),
-        (None, None) if line.errors > 0 => counted(line.errors, "error"),
+        (None, None) if row.template => "template".to_owned(),
+        (None, None) if row.errors > 0 => counted(row.errors, "error"),
         (None, None) => "ready".to_owned(),
     }
 }

@@ -1,4 +1,5 @@
-//! The app: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
+//! The app: all state of the user interface. Pure: messages in, effects out; time, ids and paths come with the
+//! messages.
 //!
 //! [`App`] owns a few parts, which front ends and tests can only read: [`document`] (the form and what follows from it),
 //! [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`]. What has to hold within a
@@ -184,7 +185,7 @@ impl App {
             Msg::DraftLoaded(Err(text)) | Msg::Account(Err(text)) | Msg::Notice(text) => cx.notify(text),
             Msg::Warning(text) => self.warn(&text),
             Msg::Attempts { open, users, taken_back } => {
-                self.account.attempts_mut().set(open, users);
+                self.account.attempts_mut().replace(open, users);
                 self.attempts_read(&taken_back, cx);
             }
             Msg::BatchChecked(result) => self.batch_checked(result.map(|checked| *checked), cx),
@@ -202,7 +203,7 @@ impl App {
         }
     }
 
-    /// A deadline that the app named is reached.
+    /// The deadline named by [`App::deadline`] has passed.
     fn tick(&mut self, cx: &mut Cx) {
         cx.status.take_if(|shown| shown.until <= cx.now.at);
         self.phase.tick(cx.now.at);

@@ -1,4 +1,4 @@
-//! What is open over the form: opening and closing it, and what it asks the app to do.
+//! Opens and closes modals, and performs the actions that they request.
 
 use super::App;
 use super::account_state::PendingAction;
@@ -13,7 +13,7 @@ impl App {
         else {
             return;
         };
-        // An Enter that came with the paste does not take what it holds.
+        // An Enter that is part of the paste must not accept the answers.
         let may_press = match modal {
             Modal::Paste(_) | Modal::TakeBack(_) | Modal::Restore(_) | Modal::Batch(_) => {
                 press_guard.refusal().is_none()
@@ -35,7 +35,7 @@ impl App {
                 }
             }
             Reaction::Run(action) => self.run_action(action, cx),
-            // A key that closes the help means what it means in the modal beneath.
+            // A key that closes the help is handled by the modal beneath, too.
             Reaction::CloseAndRun(Action::Command(command)) if self.covered.is_some() => {
                 self.modal = self.covered.take();
                 self.dispatch_command(command, cx);
@@ -62,8 +62,7 @@ impl App {
         (self.modal, self.covered) = (None, None);
     }
 
-    /// What was typed of an account to be added is there again when its form is opened. The secret is not: it is kept no
-    /// longer than it is needed.
+    /// Keeps what was typed into the form that adds an account, for the next time it is opened, but not the secret.
     pub(super) fn keep_account(&mut self) {
         if let Some(Modal::AddAccount(form)) = self.modal_mut() {
             let spec = form.account();

@@ -81,9 +81,9 @@ pub enum Msg {
     UserRead { username: String, result: Result<Box<UserCopy>, String> },
     /// The archived user with this username was read; none where there is no such user.
     ArchivedRead { username: String, result: Result<Option<Map<String, Value>>, String> },
-    /// The secret is at hand.
+    /// The secret is available.
     Secret(Result<(), String>),
-    /// Another account is at hand.
+    /// Another account is ready to be used.
     Account(Result<Box<(AccountContext, Lookups)>, String>),
     /// A notice for the status line.
     Notice(String),
@@ -94,7 +94,7 @@ pub enum Msg {
     Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser>, taken_back: Vec<String> },
     /// The text for the ticket is there.
     Receipt(Result<String, String>),
-    /// What came of taking a user back, a step each, or why nothing was changed.
+    /// The outcomes of the steps that take a user back, or why nothing was changed.
     TakenBack(Result<Vec<(TakeBackStep, SetupOutcome)>, String>),
     /// A file of users was checked, or why it cannot be used.
     BatchChecked(Result<Box<CheckedBatch>, String>),
@@ -158,7 +158,7 @@ pub enum Effect {
     SwitchAccount(String),
     /// Read and check a file of users.
     CheckBatch { file: String, destination: Box<Destination> },
-    /// Create the users of a file, as they were shown; what comes of each goes to the result file `out`.
+    /// Create the users of a file, as they were shown; each outcome is written to the result file `out`.
     RunBatch { batch: Box<Batch>, destination: Box<Destination>, out: PathBuf },
     /// End that after the user under way.
     StopBatch,
@@ -336,7 +336,7 @@ pub enum DraftOp {
 /// How long a status message is shown.
 const STATUS_SHOWN: Duration = Duration::from_secs(5);
 
-/// The message in the status line, which goes by itself.
+/// The message in the status line, which disappears after a time.
 pub(crate) struct StatusMessage {
     pub(crate) text: String,
     pub(crate) until: Duration,

@@ -1,4 +1,4 @@
-//! Where the person is: the open screen, the focus and what hangs on it.
+//! The open screen and the focus, with the state that depends on it: the text editor, suggestions, scroll offsets.
 
 use super::document::Document;
 use super::focus::{FocusPosition, FocusTarget};
@@ -8,10 +8,10 @@ use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
 use std::time::Duration;
 
-/// Letters at a choice that come sooner one after the other are one word.
+/// Letters that are typed at a choice within this time of each other form one word.
 const LETTER_PAUSE: Duration = Duration::from_secs(1);
 
-/// Where *Change* and a jump from the review come back from.
+/// From where Enter goes back to the review, after *Change* or a jump to a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReturnTo {
     Answer(FieldRef),
@@ -19,7 +19,7 @@ pub(crate) enum ReturnTo {
     Screen(Screen),
 }
 
-/// A scroll offset that hides the focus if need be, until a key is pressed there.
+/// A scroll offset. It may hide the focus until the next key is pressed.
 #[derive(Debug, Clone, Copy)]
 struct Scroll {
     first: usize,
@@ -114,7 +114,7 @@ impl Navigation {
         self.scroll.map(|scroll| scroll.first)
     }
 
-    /// Where the form is scrolled to by hand, if the line of the focus may be outside the window then, or is inside.
+    /// The scroll offset of the form, unless the focus has to be visible and would not be.
     pub(crate) fn form_scroll(&self, focus: usize, window: usize) -> Option<usize> {
         let shows = |scroll: &Scroll| {
             scroll.hides_focus || (scroll.first..scroll.first.saturating_add(window)).contains(&focus)
@@ -131,12 +131,12 @@ impl Navigation {
         self.scroll = Some(Scroll { first, hides_focus: true });
     }
 
-    /// Nothing moves under the mouse: the screen stays where it is while that shows the focus.
+    /// Keeps the scroll offset after a click, so that nothing moves under the mouse, as long as the focus is visible.
     pub(super) fn stay_at(&mut self, first: usize) {
         self.scroll = Some(Scroll { first, hides_focus: false });
     }
 
-    /// A key at the focus: it is in view from now on.
+    /// After a key, the focus has to be visible again.
     pub(super) fn reveal_focus(&mut self) {
         if let Some(scroll) = &mut self.scroll {
             scroll.hides_focus = false;

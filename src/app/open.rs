@@ -1,4 +1,4 @@
-//! Opening drafts and new users: nothing stays of what was open before, and nothing of it is lost.
+//! Opens drafts and new users. All state of the previous draft is dropped; its unsaved changes are still written.
 
 use super::App;
 use super::focus::FocusTarget;
@@ -65,7 +65,7 @@ impl App {
         });
     }
 
-    /// Reads who is in the groups of the form, once they are typed.
+    /// Reads the members of the groups that the form names.
     pub(super) fn read_groups(&mut self, cx: &mut Cx) {
         let is_typed = self.navigation.edited() != Some(FieldRef::single(FieldId::Groups));
         if is_typed && matches!(self.phase, Phase::Editing) {
@@ -108,7 +108,7 @@ impl App {
             (id, draft.name) = (None, None);
         }
         self.autosave.set_newest(None);
-        // What was typed while it was read belongs to the draft before.
+        // What was typed while the draft was being read belongs to the previous one.
         self.form_editor(cx).commit();
         let is_new = id.is_none();
         self.load_draft(draft, id, cx);

@@ -24,8 +24,8 @@ pub enum Phase {
         since: Duration,
         /// How long it has taken, as last drawn.
         elapsed: Duration,
-        /// The app knows the outcome: what follows is the setup.
-        is_noted: bool,
+        /// Whether the app has handled the outcome; only the setup is still running.
+        is_outcome_handled: bool,
     },
     /// Looking at the outcome.
     Finished {
@@ -45,8 +45,13 @@ pub enum Phase {
 
 impl Phase {
     pub(super) fn sending(submission: Submission, now: Duration) -> Self {
-        let is_noted = submission.stage() == Stage::TakingUp;
-        Self::Sending { submission: Box::new(submission), since: now, elapsed: Duration::ZERO, is_noted }
+        let is_outcome_handled = submission.stage() == Stage::TakingUp;
+        Self::Sending {
+            submission: Box::new(submission),
+            since: now,
+            elapsed: Duration::ZERO,
+            is_outcome_handled,
+        }
     }
 
     /// When the progress indicator or the countdown moves next.
@@ -110,7 +115,7 @@ impl Phase {
         self.submission().is_some_and(|submission| submission.request().restore.is_some())
     }
 
-    /// Whether a username of an earlier run is looked up: there is nothing at hand that was sent.
+    /// Whether this only looks up a username of an earlier run, of which the request's body is not known.
     pub(crate) fn only_looks_up(&self) -> bool {
         self.submission().is_some_and(|submission| submission.request().body.is_empty())
     }
@@ -168,19 +173,19 @@ impl Phase {
         };
         let Self::Finished { submission, .. } = self else { return Vec::new() };
         let is_open = submission.has_open_setup();
-        // A look-up for an attempt of an earlier run has nothing at hand to send.
+        // A look-up for an attempt of an earlier run has no body that could be sent.
         let can_send = !submission.request().body.is_empty();
         let is_restore = submission.request().restore.is_some();
         match submission.outcome() {
             Some(Outcome::Created(created)) => {
                 let first = if can_send { NewLikeThis } else { Back };
-                // Its answers are at hand: they are opened again.
+                // Only then are the answers known, to be opened again after taking the user back.
                 let is_own = can_send && created.user_id.is_some() && !created.restored;
                 let take_back = is_own.then_some(TakeBack);
                 let finish = is_open.then_some(FinishSetup);
                 finish.into_iter().chain([first, New]).chain(take_back).chain([Leave]).collect()
             }
-            // Whether it is the user that was meant is for the person to see first.
+            // *Back* has the focus: the person checks first whether the user found is the intended one.
             Some(outcome @ Outcome::Unknown { looked_up: LookUp::Found(_), .. })
                 if is_open || outcome.archived_namesake().is_none() =>
             {

@@ -4,8 +4,8 @@
 use super::msg::Timestamp;
 use std::time::Duration;
 
-/// Two presses within this time come from a held key or a paste, and a person has not read a screen that opened so short a
-/// time ago.
+/// Two presses within this time come from a held key or a paste, and a person has not read a screen that opened so
+/// short a time ago.
 const HELD: Duration = Duration::from_millis(400);
 /// A held key's first repeat comes later than the others: after 500 to 660 ms on most desktops.
 const FIRST_REPEAT: Duration = Duration::from_millis(750);
@@ -75,7 +75,7 @@ impl PressGuard {
         } else if follows(self.opened, HELD) || (by_press && follows(self.last_press, FIRST_REPEAT)) {
             self.refusal = Some(Refusal::Opened);
         } else if follows(self.last_key, TYPED) || follows(self.last_text, HELD) {
-            // Text means nothing at a button: it was meant for another place.
+            // Text does nothing at a button, so it was typed for another field.
             self.refusal = Some(Refusal::AfterKey);
         }
         self.last_press = Some(now);
@@ -86,7 +86,7 @@ impl PressGuard {
         self.refusal = None;
     }
 
-    /// Something new is shown, which a key that was on its way cannot mean.
+    /// Another screen is shown: a key that was already on its way was not pressed for it.
     pub(crate) fn opened(&mut self, now: Timestamp) {
         self.opened = Some(now);
     }

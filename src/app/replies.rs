@@ -1,4 +1,4 @@
-//! Replies: what effects came to, and what waited for the secret.
+//! Handles the results of effects, and the action that waited for the secret.
 
 use super::account_state::{PendingAction, UserIndexState};
 use super::controls::{ThemeOverride, UiMode};
@@ -18,10 +18,10 @@ use crate::text::sanitize::single_line;
 use secrecy::SecretString;
 
 impl App {
-    /// Does what needs the secret: at once, or when the secret is at hand.
+    /// Performs an action that needs the secret, as soon as the secret is available.
     pub(super) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) {
         match self.account.context().secret {
-            SecretState::AtHand => return self.perform(action, cx),
+            SecretState::Known => return self.perform(action, cx),
             SecretState::Command => cx.push(Effect::RunSecretCommand),
             SecretState::Prompt => self.open_modal(Modal::Secret(SecretInput::default())),
         }
@@ -32,7 +32,7 @@ impl App {
         match action {
             PendingAction::Submit { allow_overages, again } => self.send(allow_overages, again, cx),
             PendingAction::ReadUsers { list } => {
-                // The prompt for the secret has replaced the list.
+                // The prompt for the secret replaced the list, so the list is opened again.
                 if list && self.modal.is_none() {
                     self.open_modal(Modal::Users(Picker::default()));
                 }
@@ -42,7 +42,7 @@ impl App {
                 }
             }
             PendingAction::CopyFrom(username) => self.account.request_user(username, cx),
-            PendingAction::LookUp(line) => self.resolve(&line, cx),
+            PendingAction::LookUp(row) => self.resolve(&row, cx),
             PendingAction::FinishSetup => self.finish_setup(cx),
             PendingAction::ReadArchived(user_id) => self.read_archived(user_id, cx),
             PendingAction::CheckBatch(file) => self.check_batch(file, cx),
@@ -60,7 +60,7 @@ impl App {
         let is_read = result.is_ok();
         self.account.set_list(list, result);
         self.document.set_lookups(self.account.lookups().clone());
-        // What is being sent does not change.
+        // Answers must not change while they are being sent.
         if is_read && !self.phase.is_sending() {
             self.form_editor(cx).settle_left(list);
         }
@@ -104,7 +104,7 @@ impl App {
         self.form_editor(cx).copy_settings_from(&form, &copy.username, &unread);
     }
 
-    /// The secret is at hand, or why it is not.
+    /// The secret is available, or why it is not. Performs the action that waited for it.
     pub(super) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) {
         if result.is_err() {
             self.account.waiting_mut().restore = None;
@@ -127,7 +127,7 @@ impl App {
         }
     }
 
-    /// Another account is at hand.
+    /// Switches to another account.
     pub(super) fn account_switched(&mut self, (context, lookups): (AccountContext, Lookups), cx: &mut Cx) {
         let features = context.features.clone();
         context.remarks.iter().for_each(|remark| self.warn(remark));
@@ -137,7 +137,7 @@ impl App {
         self.validate_against_users();
         self.document.set_features(features);
         self.form_editor(cx).refocus();
-        // The button creates elsewhere now.
+        // The button now creates the user in another account.
         self.press_guard.opened(cx.now);
         if self.autosave.has_draft() {
             self.autosave.mark_dirty(cx.now.at);

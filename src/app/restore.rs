@@ -80,8 +80,8 @@ impl App {
                 let open = self.account.open_attempt(&self.document.username()).cloned();
                 self.require_secret(
                     match open {
-                        // What was sent before is settled first.
-                        Some(line) if self.phase.outcome().is_none() => PendingAction::LookUp(Box::new(line)),
+                        // An unresolved attempt is looked up first.
+                        Some(row) if self.phase.outcome().is_none() => PendingAction::LookUp(Box::new(row)),
                         _ => PendingAction::ReadArchived(user_id),
                     },
                     cx,
@@ -98,7 +98,7 @@ impl App {
         }
     }
 
-    /// Goes to an answer that cannot be sent. What was not answered stays as it is, so it may be missing.
+    /// Goes to the first answer with an error. A missing answer is none here, as that setting stays as it is.
     fn refuse_answers(&mut self, cx: &mut Cx) -> bool {
         let form = self.document.form();
         if form.value(FieldId::Active) == "false" {
@@ -143,7 +143,7 @@ impl App {
             Ok(Some(user)) => {
                 let unread = self.account.lookups().unread_lists(self.document.form());
                 let lookups = self.account.lookups();
-                // The names of groups and their like have no IDs yet.
+                // The lists are read first, for the IDs of groups and the like.
                 let missing: Vec<_> =
                     unread.iter().copied().filter(|list| lookups.state(*list).is_none()).collect();
                 self.account.request_lists(missing, cx);
@@ -177,7 +177,7 @@ impl App {
                 let place = format!("{}{}", self.account().shown_name(), self.production_aloud());
                 let place = (&*place, self.account().production);
                 let modal = RestoreModal::new(request, changes, (name("name"), last), place);
-                // What was being read is shown now.
+                // Removes the message that the user is being read.
                 cx.status = None;
                 self.open_modal(Modal::Restore(modal));
                 self.press_guard.opened(cx.now);
@@ -199,7 +199,7 @@ impl App {
         }
     }
 
-    /// How the archived user is restored, after the words at the username.
+    /// A sentence that follows the username's problem: how to restore the archived user.
     pub(crate) fn restore_hint(&self, at: FieldRef) -> Option<String> {
         let is_here = at.field == FieldId::Username && matches!(self.phase, Phase::Editing);
         (is_here && self.can_restore())

@@ -25,14 +25,20 @@ impl App {
                 && self.open_attempt().is_none();
             return self.refuse_press(creates.then_some("create"), refusal, cx);
         }
-        match self.document.problems().first() {
-            Some((at, violation)) if violation.severity == Severity::Error => {
-                self.form_editor(cx).go_to_field(*at);
-                let errors = counted(self.document.errors(), "error");
-                cx.notify(format!("Correct {errors} before the user can be created."));
-            }
-            _ => self.submit(false, Again::No, cx),
+        if !self.go_to_first_error(cx) {
+            self.submit(false, Again::No, cx);
         }
+    }
+
+    /// Goes to the first error and asks to correct it. False where there is none.
+    fn go_to_first_error(&mut self, cx: &mut Cx) -> bool {
+        let problems = self.document.problems().into_iter();
+        let mut errors = problems.filter(|(_, problem)| problem.severity == Severity::Error);
+        let Some((at, _)) = errors.next() else { return false };
+        self.form_editor(cx).go_to_field(at);
+        let count = counted(self.document.errors(), "error");
+        cx.notify(format!("Correct {count} before the user can be created."));
+        true
     }
 
     /// Says why a press does not count, and what one more does where that would be sent: `create`.
@@ -81,11 +87,11 @@ impl App {
         let outcome = self.phase.outcome();
         let unknown_now = matches!(outcome, Some(Outcome::Unknown { .. }));
         let looked_up = unknown_now || matches!(outcome, Some(Outcome::Refused(_)));
-        // Before the user may be sent again the first attempt is looked up.
-        if let (Again::No | Again::LookedUp, false, Some(line)) = (again, looked_up, &open) {
-            let request = self.create_request(line.id.clone(), allow_overages, Again::LookedUp);
-            // What that attempt was to set up.
-            let (routing, restore) = (line.plan.clone(), line.restore.clone());
+        // An unresolved attempt is looked up before the user is sent again.
+        if let (Again::No | Again::LookedUp, false, Some(row)) = (again, looked_up, &open) {
+            let request = self.create_request(row.id.clone(), allow_overages, Again::LookedUp);
+            // The setup of that attempt, not of the present answers.
+            let (routing, restore) = (row.plan.clone(), row.restore.clone());
             let request = CreateRequest { routing, restore, ..request };
             return self.begin_submission(Submission::look_up(request), cx);
         }
@@ -109,18 +115,12 @@ impl App {
         let Some((form, allow_overages, again)) = self.account.waiting_mut().submit.take() else { return };
         let is_same = self.account.lookups().with_exact_names(&form) == now;
         let is_reviewed = is_same && self.screen() == Screen::Review;
-        match self.document.problems().first() {
-            _ if !is_reviewed => cx.notify_too("The account's lists are read. Nothing was sent."),
-            Some((at, violation)) if violation.severity == Severity::Error => {
-                self.form_editor(cx).go_to_field(*at);
-                let errors = counted(self.document.errors(), "error");
-                cx.notify(format!("Correct {errors} before the user can be created."));
-            }
-            _ => {
-                // The lists are read.
-                cx.status = None;
-                self.send(allow_overages, again, cx);
-            }
+        if !is_reviewed {
+            cx.notify_too("The account's lists are read. Nothing was sent.");
+        } else if !self.go_to_first_error(cx) {
+            // Removes the message that the lists are being read.
+            cx.status = None;
+            self.send(allow_overages, again, cx);
         }
     }
 
@@ -146,21 +146,22 @@ impl App {
         self.phase = Phase::sending(submission, cx.now.at);
     }
 
-    /// Looks up an attempt of an earlier run, or finishes the setup of its user. Nothing is sent that could create a user.
-    pub(super) fn resolve(&mut self, line: &AttemptRow, cx: &mut Cx) {
-        if line.account != self.account.name() {
-            let account = &line.account;
+    /// Looks up an attempt of an earlier run, or finishes the setup of its user. Nothing is sent that could create a
+    /// user.
+    pub(super) fn resolve(&mut self, row: &AttemptRow, cx: &mut Cx) {
+        if row.account != self.account.name() {
+            let account = &row.account;
             return cx.notify(format!("It was sent to {account}: change to that account first."));
         }
         let api_url = &self.account.context().api_url;
-        let request = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
-        let (routing, restore) = (line.plan.clone(), line.restore.clone());
+        let request = CreateRequest::to_look_up(&row.username, row.id.clone(), &row.account, api_url);
+        let (routing, restore) = (row.plan.clone(), row.restore.clone());
         let request = CreateRequest { routing, restore, ..request };
         self.begin_submission(
-            match &line.setup {
+            match &row.setup {
                 None => Submission::look_up(request),
                 Some(setup) => {
-                    let kind = match (setup.is_created, &line.restore) {
+                    let kind = match (setup.is_created, &row.restore) {
                         (true, None) => OutcomeKind::Created,
                         (true, Some(_)) => OutcomeKind::Restored,
                         (false, _) => OutcomeKind::Found,
@@ -191,10 +192,10 @@ impl App {
     }
 
     fn look_for_outcome(&mut self, cx: &mut Cx) {
-        let Phase::Sending { submission, since, is_noted, .. } = &mut self.phase else { return };
-        // The journal has to know it first: leaving at once would leave the attempt open.
+        let Phase::Sending { submission, since, is_outcome_handled, .. } = &mut self.phase else { return };
+        // Waits until the outcome is in the journal: leaving before that would leave the attempt open.
         let (true, Some(outcome)) = (submission.is_settled(), submission.outcome()) else { return };
-        let (is_new, is_over) = (!std::mem::replace(is_noted, true), submission.is_over());
+        let (is_new, is_over) = (!std::mem::replace(is_outcome_handled, true), submission.is_over());
         if !is_new && !is_over {
             return;
         }
@@ -206,7 +207,7 @@ impl App {
         if !is_over {
             return;
         }
-        // What was refused until now can be done.
+        // The message that other actions have to wait is out of date.
         let busy = self.phase.busy_text(&self.way_to(Command::Close));
         cx.status.take_if(|shown| Some(&shown.text) == busy.as_ref());
         let answer = match &outcome {
@@ -218,7 +219,7 @@ impl App {
         let (at, took) = (cx.now.at, cx.now.at.saturating_sub(since));
         self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0, at, wait: 0 };
         self.phase.tick(at);
-        // The palette lists other actions now: none of them is chosen by a key that was meant for another one.
+        // The palette's entries change, and a key on its way would choose another one than intended.
         if matches!(self.modal_mut(), Some(Modal::Palette(_))) {
             self.close_modals();
         }
@@ -239,7 +240,7 @@ impl App {
                 let found = matches!(looked_up, LookUp::Found(_));
                 self.account.attempts_mut().note_unknown(request, found);
                 if !request.body.is_empty() {
-                    // It may have it: the next user is proposed another one.
+                    // The user may exist, so its agent ID is not proposed for the next one.
                     self.account.add_own_agent_id(self.document.form());
                 }
             }
@@ -254,7 +255,7 @@ impl App {
         for user in self.created.iter_mut().filter(|user| user.attempt == request.attempt) {
             user.has_open_setup = is_open;
         }
-        // What is known of it stays known.
+        // The setup was not taken up, so nothing new is known of it.
         if submission.not_taken_up().is_some() {
             return;
         }

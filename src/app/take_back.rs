@@ -1,4 +1,4 @@
-//! The user who was just created is taken back, and its answers are open again, to be corrected.
+//! Takes back the user who was just created and opens its answers again, to be corrected.
 
 use super::App;
 use super::modal::Modal;

@@ -41,7 +41,7 @@ impl App {
         &self.autosave
     }
 
-    pub fn account_state(&self) -> &AccountState {
+    pub(crate) fn account_state(&self) -> &AccountState {
         &self.account
     }
 
@@ -117,7 +117,7 @@ impl App {
         self.message().or_else(|| self.warnings.first().map(String::as_str))
     }
 
-    /// The message that goes by itself.
+    /// The message that disappears after a time.
     pub(crate) fn message(&self) -> Option<&str> {
         self.status.as_ref().map(|shown| shown.text.as_str())
     }

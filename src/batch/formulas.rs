@@ -56,7 +56,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_guarded_value_is_no_formula_and_comes_back() {
+    fn guarded_values_round_trip_and_are_not_formulas() {
         for (value, cell) in [
             ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
             ("+48 22 100", "'+48 22 100"),
@@ -74,7 +74,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_value_comes_back(value in "[-='+@,;|\" a\n]{0,12}") {
+        fn any_value_round_trips(value in "[-='+@,;|\" a\n]{0,12}") {
             let cell = guarded(&value);
             prop_assert_eq!(escape_formulas(&cell), cell.clone(), "still a formula");
             prop_assert_eq!(unguarded(&cell), value);

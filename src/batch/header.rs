@@ -73,7 +73,7 @@ pub(crate) fn parse_header(table: &Table, ignores: bool) -> Result<Header, Vec<S
         faults.insert(0, format!("line {} {text}", table.line));
     }
     if more > 0 {
-        faults.push(format!("and {more} more columns are no fields"));
+        faults.push(format!("and {more} more columns are not fields"));
     }
     if faults.is_empty() {
         faults.extend(repeated(table, &header.columns));

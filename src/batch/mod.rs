@@ -1,9 +1,10 @@
 //! Several users from a CSV file, with the result of each. Pure: the command reads and writes the files and sends.
 //!
-//! [`reader`] splits CSV into records, [`table`] holds them and writes them again, [`formulas`] keeps cells from being run;
-//! [`header`] maps columns to fields; [`export`] writes users as such a file; [`validation`] finds all problems before anything is sent, and [`plan`] says
-//! what would be; [`row_report`] is what came of a row, [`summary`] of all. A row becomes a form, its cells read like input typed into the fields; the result file has the columns of
-//! the input and the outcome of each row, and can be fed back.
+//! [`reader`] splits CSV into records, [`table`] holds them and writes them again, [`formulas`] keeps cells from being
+//! run; [`header`] maps columns to fields; [`export`] writes users as such a file; [`validation`] finds all problems
+//! before anything is sent, and [`plan`] says what would be; [`row_report`] is the result of a row, [`summary`] that of
+//! the batch. A row becomes a form, whose cells are read like text typed into the fields; the result file has the
+//! columns of the input and the outcome of each row, and can be the next input.
 
 mod export;
 mod formulas;
@@ -31,7 +32,7 @@ pub(crate) use summary::StopReason;
 use table::Table;
 pub(crate) use table::list_to_csv;
 
-/// A file with a user of each role, valid in the practice account.
+/// A file with a user of each role that the practice account accepts.
 pub(crate) const EXAMPLE: &str = include_str!("../../assets/examples/batch.csv");
 
 /// Maps the name of a country, region or callback number to its code or ID, if known.
@@ -123,7 +124,7 @@ impl RowResult {
         result
     }
 
-    /// What came of the setup.
+    /// Records the outcomes of the setup's steps.
     pub(crate) fn set_steps(&mut self, steps: Vec<StepResult>) {
         let open: Vec<String> = open_steps(&steps).map(StepResult::line).collect();
         self.setup = if steps.is_empty() || !open.is_empty() { open.join(" ") } else { SET_UP.to_owned() };

@@ -97,7 +97,7 @@ impl Batch {
     /// Names the columns that were passed over.
     pub(crate) fn ignored_line(&self) -> Option<String> {
         let names = self.ignored.join(", ");
-        (!names.is_empty()).then(|| format!("Passed over, as they are no fields: {names}."))
+        (!names.is_empty()).then(|| format!("Passed over, as they are not fields: {names}."))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The result of a row, the lines that explain it, and what they say of the next rows.
+//! The result of a row, the lines that explain it, and whether the next rows can be expected to succeed.
 
 use super::RowResult;
 use crate::submission::{CreateRequest, Hindrance, LookUp, Outcome, OutcomeKind, Refusal};
@@ -35,7 +35,7 @@ pub(crate) struct RowReport {
     /// How long the API asks to wait before what is left is sent.
     pub(crate) retry_after_seconds: Option<u64>,
     pub(crate) prospect: Prospect,
-    /// The attempt that created the user just now, until that is said.
+    /// The attempt that just created the user, until that was reported.
     pub(crate) created: Option<String>,
 }
 
@@ -94,7 +94,7 @@ impl RowReport {
         }
     }
 
-    /// What is known already.
+    /// The report of a row that needs no request.
     pub(crate) fn unchanged(result: RowResult) -> Self {
         Self {
             result,

@@ -1,4 +1,4 @@
-//! The end of a batch: why it stopped, and what there is of it.
+//! The end of a batch: why it stopped, how many users exist, and what to do next.
 
 use super::row_report::Futile;
 use super::{Batch, BatchRow, RowStatus};
@@ -13,7 +13,7 @@ pub(crate) enum StopReason {
     NotAuthorised,
     /// The API asked to wait again and again.
     Busy,
-    /// What came of some users in a row says nothing about them.
+    /// Several users in a row failed for a reason that is not about them.
     Futile(Futile),
 }
 
@@ -51,7 +51,7 @@ impl Batch {
         self.count(RowStatus::Exists) + self.count(RowStatus::Unfinished)
     }
 
-    /// How many users exist, and what came of the others.
+    /// How many users exist, and the outcomes of the others.
     pub(crate) fn summary(&self) -> String {
         let (unfinished, all, exist) = (self.count(RowStatus::Unfinished), self.rows.len(), self.existing());
         let mut summary = vec![format!("{exist} of {} exist now", counted(all, "user"))];

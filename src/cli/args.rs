@@ -37,7 +37,7 @@ pub(crate) struct VersionArgs {
     /// Print the version
     #[arg(short = 'V', long)]
     pub(crate) version: bool,
-    /// With --version: also print the commit, target, features, TLS library and folders, for a report of a fault
+    /// With --version: also print the commit, target, features, TLS library and folders, for a bug report
     #[arg(long, requires = "version")]
     pub(crate) verbose: bool,
 }
@@ -208,7 +208,7 @@ pub(crate) struct BatchArgs {
     /// A draft or a file whose answers fill empty cells
     #[arg(long, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
     pub(crate) template: Option<String>,
-    /// Pass over columns that are no fields, and name them
+    /// Pass over columns that are not fields, and name them
     #[arg(long)]
     pub(crate) ignore_columns: bool,
     /// The result file; by default `FILE.result.csv` beside the file

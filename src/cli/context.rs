@@ -126,7 +126,7 @@ pub(crate) fn open_account(
                 None
             });
             let state = match (&secret, &account.secret) {
-                (Some(_), _) => SecretState::AtHand,
+                (Some(_), _) => SecretState::Known,
                 (None, SecretSource::Command(_)) => SecretState::Command,
                 (None, _) => SecretState::Prompt,
             };

@@ -9,7 +9,7 @@ Examples:
   vcc-user --plain                  asks line by line
   vcc-user --account emea           on another account than the default one
 
-Exit codes: 0 created, 2 usage or configuration, 7 outcome unknown, 10 left without creating.
+Exit codes: 0 created, 2 usage or configuration, 7 outcome unknown, 9 not everything was set up, 10 left without creating.
 `vcc-user man | man -l -` shows the manual: keys, files, environment, exit codes.";
 
 pub(crate) const CHECK: &str = "\
@@ -29,12 +29,15 @@ Examples:
 Exit codes: 0 printed, 3 printed though the user has errors, 2 input that cannot be read.";
 
 pub(crate) const SUBMIT: &str = "\
+No user is sent twice. A user who exists by an earlier attempt is not sent again; what is left to set up is carried out.
+
 Examples:
   vcc-user submit --yes user.json
   vcc-user submit --yes --json --account emea one.json two.json
   vcc-user submit --yes --account sandbox user.json    a rehearsal: no user is created at Vonage
 
-Exit codes: 0 created, 3 errors, 4 not authorised, 5 refused, 6 nothing was sent, 7 outcome unknown.";
+Exit codes: 0 created or set up, 2 exists already, 3 errors, 4 not authorised, 5 refused, 6 nothing was sent,
+7 outcome unknown, 9 not everything was set up.";
 
 pub(crate) const BATCH: &str = "\
 The first line of the file names its columns: by label (`Agent ID`), by key (`agentId`), by JSON path
@@ -49,7 +52,8 @@ Examples:
   vcc-user batch users.result.csv --yes                 only what is missing
   vcc-user batch users.csv --yes --account sandbox      a rehearsal: no user is created at Vonage
 
-Exit codes: 0 all exist now, 3 errors and nothing was sent, 4 not authorised, 6 nothing was sent, 8 some were not created.";
+Exit codes: 0 all exist now, 3 errors and nothing was sent, 4 not authorised, 6 nothing was sent, 8 some were not created,
+9 not everything was set up.";
 
 pub(crate) const DRAFTS: &str = "\
 Examples:

@@ -75,7 +75,7 @@ mod tests {
     use super::ExitStatus;
 
     #[test]
-    fn a_user_who_is_not_fully_set_up_is_the_least_failure() {
+    fn open_setup_is_the_least_failure() {
         for (one, other, worst) in [(0, 9, 9), (9, 9, 9), (9, 5, 5), (9, 7, 7), (3, 5, 5), (0, 0, 0)] {
             let (one, other) = (ExitStatus(one), ExitStatus(other));
             assert_eq!((one.worst(other).0, other.worst(one).0), (worst, worst));

@@ -27,7 +27,7 @@ const ENDING: &str = "Ending after the current request; once more ends at once."
 const MAX_RETRIES: usize = 3;
 /// A list is not asked for any more after this many users in a row of whom it could not be read.
 const MAX_FAILURES: usize = 3;
-/// What takes longer is announced.
+/// A longer export is announced.
 const LONG: Duration = Duration::from_secs(30);
 
 /// A user that is written.
@@ -172,7 +172,7 @@ impl Export<'_> {
             is_read = print_while_open(columns.line(&user.form))?;
             written += 1;
             let left = u32::try_from(total).unwrap_or(u32::MAX) - written;
-            // The first requests leave at once, so that what they took says little.
+            // The first requests are sent at once, so their time is no measure for the rest.
             let left = (start.elapsed() / written * left).max(self.planned.saturating_sub(start.elapsed()));
             self.progress.draw(&format!("{written} of {}, {} left", counted(total, "user"), about(left)));
         }

@@ -26,7 +26,7 @@ pub(crate) struct UserInput {
     pub(crate) remarks: Vec<ImportIssue>,
 }
 
-/// Means a draft, whatever files there are.
+/// The prefix of a draft's ID, for when a file has the same name.
 const DRAFT: &str = "draft:";
 
 /// Loads an input. A name that is a file's and a draft's is an error.
@@ -70,7 +70,7 @@ fn draft_id<'a>(name: &'a str, drafts: &DraftStore) -> Result<Option<&'a str>, C
     match (name == "-" || path.exists(), is_draft) {
         (false, _) => Ok(Some(name)),
         (true, false) => Ok(None),
-        // A folder holds no user.
+        // A folder is not an input, so the name means the draft.
         (true, true) if path.is_dir() => Ok(Some(name)),
         (true, true) => Err(CliError::usage(format!(
             "{name}: there are a file and a draft of this name: write ./{name} for the file, {DRAFT}{name} for the draft"

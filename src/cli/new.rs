@@ -244,7 +244,7 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
     })
 }
 
-/// What was left in the middle of a submission, or open of the users that were created.
+/// What was still running or not set up when the person left, for the summary.
 fn unfinished(app: &App) -> Option<String> {
     if app.phase().is_sending() && !app.phase().is_setting_up() {
         let next = "look the username up before sending it again";

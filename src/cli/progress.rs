@@ -1,4 +1,4 @@
-//! A line at the foot of the terminal that says how far a command is.
+//! A progress line at the bottom of the terminal.
 
 use super::color::is_dumb;
 use crate::text::printable::Printable;

@@ -1,4 +1,4 @@
-//! `--version`, and with `--verbose` what a report of a fault needs. It holds no secret and reads no configuration.
+//! `--version`, and with `--verbose` what a bug report needs. It holds no secret and reads no configuration.
 
 use super::exit::{CliError, ExitStatus};
 use super::print;

@@ -1,5 +1,5 @@
-//! The commands of line mode, which begin with a colon. One table drives parsing, the help, the documents and the names in
-//! messages.
+//! The commands of line mode, which begin with a colon. One table drives parsing, the help, the documents and the names
+//! in messages.
 
 use super::announce::problem_with_offer;
 use super::field_lookup;

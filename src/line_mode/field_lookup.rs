@@ -14,8 +14,8 @@ const EQUALS: Match = |label, name| label == name;
 const BEGINS: Match = |label, name| label.starts_with(name);
 const CONTAINS: Match = |label, name| label.contains(name);
 
-/// Finds a field or screen by its label, a screen by the beginning of its name, then a field by a unique beginning or part
-/// of its label, or by what else people call it. The error says why there is none.
+/// Finds a field or screen by its label, a screen by the beginning of its name, then a field by a unique beginning or
+/// part of its label, or by what else people call it. The error says why there is none.
 pub(super) fn find(app: &App, name: &str) -> Result<Intent, String> {
     let name = name.trim().to_lowercase();
     if name.is_empty() {

@@ -116,7 +116,7 @@ impl<'a> LineLoop<'a> {
         waits || self.start_reads > 0 || self.line_mode.is_busy(self.app)
     }
 
-    /// Whether the next line needs what is being read, which is said once.
+    /// Whether the next line has to wait for what is being read. Announces that once.
     fn holds_line(&mut self) -> bool {
         let line = self.type_ahead.lines.front();
         let Some(what) = line.and_then(|line| self.line_mode.awaited(self.app, line)) else { return false };

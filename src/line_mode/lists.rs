@@ -1,5 +1,5 @@
-//! The lists to choose from: drafts, users, attempts with unknown outcome or open setup. A number chooses, other text filters, Enter
-//! closes.
+//! The lists to choose from: drafts, users, attempts with unknown outcome or open setup. A number chooses, other text
+//! filters, Enter closes.
 
 use super::{LineResponse, numbered, typed_index};
 use crate::app::App;

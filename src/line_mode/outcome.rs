@@ -110,7 +110,7 @@ impl AnnouncedSubmission {
         true
     }
 
-    /// Announces who is taken back, and what came of it.
+    /// Announces who is taken back, and the outcome.
     pub(super) fn announce_take_back(&mut self, app: &App, out: &mut Vec<String>) {
         let Some(modal) = take_back(app) else { return self.take_back.clear() };
         let lines: Vec<_> = modal.explanation().into_iter().chain(modal.message()).collect();
@@ -160,7 +160,7 @@ impl AnnouncedSubmission {
             };
         }
         if let Some(modal) = take_back(app) {
-            // The same problem once more is said once more.
+            // Drops what was announced after the explanation, so that a repeated problem is announced again.
             self.take_back.truncate(modal.explanation().len());
             return answer_take_back(modal, text);
         }

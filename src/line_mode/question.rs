@@ -82,7 +82,7 @@ fn current(form: &Form, at: FieldRef) -> String {
     }
 }
 
-/// What of the account an answer needs.
+/// What an answer needs of the account before it can be handled.
 pub(super) enum Needed {
     Users,
     List(AccountList),
@@ -150,7 +150,8 @@ impl Question {
         }
         let picked = typed_index(text).and_then(|index| offered.get(index));
         if let FieldKind::Members(list) = field.kind {
-            // The entry that was picked is in its place among the others, of which another one can be unclear.
+            // `picked` has the entry that a number chose in its place in the whole text, of which another entry can
+            // still be ambiguous.
             let answer = picked.map_or(text, |picked| &picked.id);
             return match app.account_state().lookups().ambiguous_member(list, answer) {
                 None => self.give(at, text, answer),

@@ -52,7 +52,7 @@ pub(crate) fn with_offer(text: &str, words: &str) -> String {
     if words.is_empty() { text.to_owned() } else { format!("{text} Fix: {words}.") }
 }
 
-/// So many fixes are taken at most: each corrects a field, and few correct two.
+/// The most fixes that are taken: each corrects one field, a few correct two.
 const MOST_FIXES: usize = 2 * FIELDS.len();
 
 /// Takes everything that the problems of a user offer, and normalizes the answers that are asked.
@@ -74,7 +74,7 @@ fn label(at: FieldRef) -> String {
     validation::lowercase_label(at.field.field().label)
 }
 
-/// A value in a sentence: others wrote it, so it is one harmless line.
+/// A value in a sentence, sanitised and on one line, as it may come from a file.
 fn shown_value(field: FieldId, text: &str) -> String {
     match field.field().kind {
         FieldKind::Country => country::by_code(text).map_or_else(

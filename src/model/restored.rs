@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn an_agent_id_is_set_once_together_with_acting_as_agent() {
+    fn agent_id_is_set_together_with_acting_as_agent() {
         let user = json!({
             "userId": "7", "username": "jana", "name": "Jana", "email": "j@example.com", "active": false,
             "userAccountConfiguration": { "role": "Supervisor", "actAsAgent": false },

@@ -73,7 +73,7 @@ fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
     found
 }
 
-/// So many fixes are taken one after the other to correct a value.
+/// The most fixes that are combined to correct one value.
 const MOST_FIXES: usize = 5;
 
 /// A fix together with the fixes of what is then found at the field, so that one key corrects the value. None if the
@@ -140,7 +140,7 @@ fn check_text(field: &Field, typed: &str, value: &str) -> Option<Violation> {
         return Some(Violation::error_when(true, text).with_fix(visible));
     }
     if let Some(text) = damage::spreadsheet_number(value) {
-        // Elsewhere the text can be right, or can be changed later.
+        // Only a warning where the text may be right and can be changed later.
         let warns = matches!(field.kind, FieldKind::Text | FieldKind::Listed(_) | FieldKind::Members(_))
             && !field.permanent;
         let severity = if warns { Severity::Warning } else { Severity::Error };

@@ -4,11 +4,12 @@
 //! the crate and has its own copy of every limit, so that it can disagree with the program.
 //!
 //! `access` checks every request before its handler and issues tokens; `handlers` create, list, get, change and delete
-//! users; `routing` lists groups, skills, callback numbers and schedules and the members of a group, and replaces the lists of a
-//! user, under the names in `resources`; `paging` makes pages of lists; `fault` is what goes wrong on purpose, `fault_injection` lets it happen;
-//! `listener` limits connections; `properties` has the documented limits of a user, and `validation` applies them;
-//! `created_user` is the answer to a create request; `fixtures` are what the account starts with; `state` is the account in
-//! memory, `request_log` a recorded request, `responses` the shapes of JSON answers.
+//! users; `routing` lists groups, skills, callback numbers and schedules and the members of a group, and replaces the
+//! lists of a user, under the names in `resources`; `paging` makes pages of lists; `fault` is what goes wrong on
+//! purpose, `fault_injection` lets it happen; `listener` limits connections; `properties` has the documented limits of
+//! a user, and `validation` applies them; `created_user` is the answer to a create request; `fixtures` are what the
+//! account starts with; `state` is the account in memory, `request_log` a recorded request, `responses` the shapes of
+//! JSON answers.
 
 mod access;
 mod changed_user;

@@ -184,7 +184,7 @@ impl Executor {
         {
             tracing::warn!(%error, "the outcome was not written to the journal");
         }
-        // What is set up after it is still this process's own.
+        // The claim is kept while the setup follows.
         if request.routing.is_empty() || !matches!(outcome, Some(Outcome::Created(_))) {
             self.claim.take();
         }
@@ -262,7 +262,7 @@ pub(crate) fn claim(journal: &Journal, request: &CreateRequest, counted: &Counte
         LockError::Io(error) => unrecorded(io_messages::reason(&error)),
     })?;
     if request.restore.is_some() {
-        // That the user exists is known: it is read before it is changed.
+        // An archived user is known to exist, and is read before it is changed.
         return Ok(lock);
     }
     let earlier = journal.earlier(&request.api_url, &request.username, |id| counted.includes(id));

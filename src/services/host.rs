@@ -1,4 +1,4 @@
-//! What only the program around the app can do: the terminal's clipboard and mouse, and the accounts and the theme of
+//! Callbacks that the front end and the command line provide: clipboard, mouse, and the accounts and theme of
 //! `config.toml`.
 
 use crate::account::account_spec::AccountSpec;
@@ -16,7 +16,7 @@ pub(crate) type SaveAccount = dyn FnMut(&AccountSpec) -> Result<(), String>;
 /// Writes the theme to the configuration, or says why that fails.
 pub(crate) type SaveTheme = dyn Fn(&str) -> Result<(), String> + Send + Sync;
 
-/// Callbacks into the program around the app.
+/// The callbacks.
 pub struct Host {
     /// Puts a text on the clipboard of the person's terminal.
     pub clipboard: Box<dyn FnMut(&str)>,

@@ -2,9 +2,11 @@
 //! knows a terminal or which front end runs.
 //!
 //! [`effects`] hands each effect to the thread that owns it: [`network`] for requests, [`saver`] for drafts.
-//! [`executor`] takes the steps of a submission, over a [`connection`], [`setup`] those that follow, and [`take_back`] those that undo it; [`pacer`] spaces
-//! requests; [`patience`] reads again where the API asks to wait; [`batch`] creates the users of a file, until a [`stop`] token ends it; [`export`] reads users whole; [`secret_command`] runs the command that prints a client secret; [`host`] holds what only the program around the
-//! app can do; [`pending`] waits for threads at the end.
+//! [`executor`] takes the steps of a submission, over a [`connection`], [`setup`] those that follow, and [`take_back`]
+//! those that undo it; [`pacer`] spaces requests; [`patience`] reads again where the API asks to wait; [`batch`]
+//! creates the users of a file, until a [`stop`] token ends it; [`export`] reads users whole; [`secret_command`] runs
+//! the command that prints a client secret; [`host`] has the callbacks that the front end and the command line provide;
+//! [`pending`] waits for threads at the end.
 
 pub(crate) mod batch;
 pub mod connection;

@@ -62,7 +62,7 @@ pub(super) enum NetworkJob {
 }
 
 impl NetworkJob {
-    /// The message where there is no thread for it; none where nothing waits for one.
+    /// The message for the app if the job cannot run; none if the app does not wait for a result.
     pub(super) fn failed(self, why: String) -> Option<Msg> {
         Some(match self {
             Self::Step { request, .. } => {
@@ -234,7 +234,7 @@ impl Jobs {
                 self.run_for(request.attempt.clone(), async move {
                     let event = executor.step(&step, &request, outcome.as_deref()).await;
                     if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
-                        // Another window left it: the wizard looks it up before it may be sent.
+                        // Another window left this attempt open: the app has to know it, to look it up first.
                         sender.send(earlier_attempts(&executor.journal, &executor.counted()));
                     }
                     sender.send(Msg::Submission { attempt: request.attempt, event });

@@ -12,7 +12,7 @@ const INTERVAL: Duration = Duration::from_millis(667);
 /// Spaces requests. One for all connections of a program.
 #[derive(Debug, Default)]
 pub(crate) struct Pacer {
-    /// When the requests that were sent are all paid for, at one each [`INTERVAL`].
+    /// When all requests so far would have left, at one each [`INTERVAL`].
     paid: Mutex<Option<Instant>>,
 }
 
@@ -26,7 +26,7 @@ impl Pacer {
     }
 }
 
-/// How long so many requests take, at the least.
+/// The least time that this number of requests takes.
 pub(crate) fn time_for(requests: usize) -> Duration {
     let waiting = requests.saturating_sub(BURST as usize);
     INTERVAL * u32::try_from(waiting).unwrap_or(u32::MAX)

@@ -86,13 +86,13 @@ fn read_to_end(child: &mut Child, deadline: Instant) -> Result<(Zeroizing<Vec<u8
             }
         }
         if output.len() > MAX_LENGTH {
-            return Err("printed more than 4 kB: that is no secret".to_owned());
+            return Err("printed more than 4 kB: that is not a secret".to_owned());
         }
     }
     Err(format!("took longer than {} s and was stopped", TIMEOUT.as_secs()))
 }
 
-/// Reads on a thread, because reading cannot be given up.
+/// Reads on a thread, because a blocking read cannot be cancelled.
 fn read_pieces(mut pipe: ChildStdout) -> io::Result<Receiver<Zeroizing<Vec<u8>>>> {
     let (sender, pieces) = sync_channel(1);
     let read = move || {
@@ -121,7 +121,7 @@ fn to_secret(output: &[u8]) -> Result<SecretString, String> {
         "" if text.trim().is_empty() => Err("printed nothing".to_owned()),
         "" => Err("printed an empty first line: the first line is the secret".to_owned()),
         text if text.contains(is_control_like) => {
-            Err("printed a control character or an invisible one in its first line: that is no secret"
+            Err("printed a control character or an invisible one in its first line: that is not a secret"
                 .to_owned())
         }
         text => Ok(SecretString::from(text)),

@@ -96,7 +96,7 @@ impl Executor {
             return Err(FinishFailure::OtherApi(other));
         }
         let claim = self.claim_user(&attempt)?;
-        // As it is recorded now: another process may have carried out steps meanwhile.
+        // Read again: another process may have carried out steps meanwhile.
         let attempt = self.journal.attempt(&attempt.id)?;
         if let Some(word) = attempt.taken_back_word() {
             return Err(FinishFailure::TakenBack(word));

@@ -172,7 +172,7 @@ fn a_silent_put_is_settled_by_get() {
 }
 
 #[test]
-fn a_silent_put_that_a_silent_get_cannot_settle_stays_unknown() {
+fn silent_put_and_get_stay_unknown() {
     at_once(each_step().map(|(place, step)| async move {
         for (kind, again) in [("silent", 1), ("silent-after", 0)] {
             let here = Place::new(&[format!("{step}:{kind}:1"), format!("read-{step}:silent:1")]).await;
@@ -216,7 +216,7 @@ fn a_silent_get_before_a_put_replaces_nothing() {
 }
 
 #[test]
-fn a_silent_look_up_after_a_silent_create_request_never_leads_to_another_one() {
+fn silent_create_and_look_up_send_nothing_again() {
     at_once(["silent", "silent-after"].map(|kind| async move {
         let here = Place::new(&[format!("create:{kind}:1"), "users:silent:1".to_owned()]).await;
         let outcome = here.run().await;

@@ -28,7 +28,7 @@ impl From<JournalError> for TakeBackFailure {
 type Results = Vec<(TakeBackStep, SetupOutcome)>;
 
 impl Executor {
-    /// Archives, and where `delete` says so deletes, the user of an attempt. What was not begun is an error.
+    /// Archives, and with `delete` deletes, the user of an attempt. It is an error if no step was begun.
     pub(crate) async fn take_back(
         &self,
         attempt: &str,
@@ -37,7 +37,7 @@ impl Executor {
     ) -> Result<Results, TakeBackFailure> {
         let attempt = self.journal.attempt(attempt)?;
         let _claim = self.claim_user(&attempt)?;
-        // As it is recorded now: another process may have worked on it meanwhile.
+        // Read again: another process may have worked on it meanwhile.
         let attempt = self.journal.attempt(&attempt.id)?;
         let started = TakeBack::start(attempt.to_take_back(typed, delete))?;
         let take_back = self.run_take_back(&attempt.id, started).await;

@@ -214,7 +214,7 @@ fn copy_access(path: &Path, file: &File) -> io::Result<()> {
     file.set_permissions(fs::Permissions::from_mode(kept_mode(old.mode(), is_same_group)))
 }
 
-/// What a group was allowed is not for another one.
+/// The group's permissions are dropped if the file's group changes.
 #[cfg(unix)]
 fn kept_mode(old: u32, is_same_group: bool) -> u32 {
     old & if is_same_group { 0o777 } else { 0o707 }

@@ -97,7 +97,7 @@ impl Attempt {
         u64::try_from((milliseconds() - self.at) / 1000).unwrap_or(0)
     }
 
-    /// Whether its user may exist without anybody knowing.
+    /// Whether its outcome is unknown, so that its user may exist.
     pub fn is_open(&self) -> bool {
         self.kind() == OutcomeKind::Unknown || self.outcome.as_ref().is_none_or(|outcome| !outcome.known)
     }
@@ -163,7 +163,7 @@ impl Attempt {
     }
 
     /// Whether the user is known to be archived or deleted.
-    pub fn is_taken_back(&self) -> bool {
+    pub(crate) fn is_taken_back(&self) -> bool {
         self.take_back().iter().any(|(_, outcome)| *outcome == SetupOutcome::Done)
     }
 
@@ -196,7 +196,7 @@ impl Attempt {
     }
 
     /// What is known of an attempt whose user exists, before its setup is finished.
-    pub fn finished_outcome(&self) -> Outcome {
+    pub(crate) fn finished_outcome(&self) -> Outcome {
         let user_id = self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone());
         Outcome::existing(self.kind(), user_id, self.setup())
     }
@@ -213,8 +213,8 @@ impl Attempt {
         self.setup.iter_mut().rev().find(|one| one.step == step)
     }
 
-    /// The receipt. `body` is the JSON of the draft, or the one that was sent: without the same JSON, only what the record
-    /// keeps is known.
+    /// The receipt. `body` is the JSON of the draft, or the one that was sent: without the same JSON, only what the
+    /// record keeps is known.
     pub(crate) fn receipt(&self, body: Option<&str>) -> Receipt {
         let whole = body.filter(|body| self.sent(body)).and_then(Sent::whole);
         let (kind, outcome) = (self.kind(), self.outcome.as_ref());

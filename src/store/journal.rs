@@ -40,7 +40,7 @@ pub struct Damaged {
     /// Why it cannot be read.
     pub reason: String,
     path: PathBuf,
-    /// What it says all the same.
+    /// What its text still shows of the attempt.
     rest: attempt::Remains,
 }
 
@@ -51,7 +51,7 @@ pub enum JournalError {
     #[error("{}: {}", .0, io_messages::reason(.1))]
     File(String, #[source] io::Error),
     /// The text is not the id of an attempt.
-    #[error("{0:?} is no id of an attempt: `vcc-user attempts` lists them")]
+    #[error("{0:?} is not the id of an attempt: `vcc-user attempts` lists them")]
     Id(String),
     /// No attempt has this id.
     #[error("there is no attempt {0}: `vcc-user attempts` lists them")]
@@ -81,7 +81,8 @@ impl Journal {
         let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
         atomic::write_with(&path, &record, how).map(drop).map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
-                // Nothing will be sent: a record that is there but not safe would only frighten at the next start.
+                // Nothing will be sent, so the record, which may not be on disk, is removed: the next start would show
+                // it as unknown.
                 let _ = fs::remove_file(&path);
             }
             failed(&path)(error)
@@ -109,7 +110,7 @@ impl Journal {
     }
 
     /// Records that a step that takes the user back begins, or what it ended with. When this returns, it is on disk.
-    pub fn record_take_back(
+    pub(crate) fn record_take_back(
         &self,
         id: &str,
         step: TakeBackStep,
@@ -197,7 +198,7 @@ impl Journal {
         atomic::sweep(&self.folder, |target| Path::new(target).extension().is_some_and(|end| end == "json"));
     }
 
-    /// The attempts whose user may exist without anybody knowing, newest first.
+    /// The attempts with an unknown outcome, whose user may exist, newest first.
     pub fn open_attempts(&self) -> Result<Vec<Attempt>, JournalError> {
         let mut attempts = self.list()?.attempts;
         attempts.retain(Attempt::is_open);
@@ -306,7 +307,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn record_that_another_process_changes_while_it_is_forgotten() {
+    fn forgetting_a_record_that_another_process_changes() {
         let folder = tempfile::tempdir().unwrap();
         let journal = Journal::new(folder.path());
         let request = CreateRequest::to_look_up("jana", "a1".to_owned(), "emea", "https://h/u");
@@ -317,7 +318,7 @@ mod tests {
         let forgotten = journal.forget(|_| fs::remove_file(&path).is_ok());
         assert_eq!(forgotten.map(|(settled, _)| settled.len()).ok(), Some(1));
         fs::write(&path, record).unwrap();
-        // What cannot be removed is not called forgotten.
+        // A record that cannot be removed is an error.
         let replaced = |_: &Attempt| fs::remove_file(&path).and_then(|()| fs::create_dir(&path)).is_ok();
         assert!(matches!(journal.forget(replaced), Err(JournalError::File(..))));
     }

@@ -3,7 +3,8 @@
 //! [`dirs`] finds the folders; [`atomic`] writes, [`bounded_read`] reads, [`lock`] locks; [`ids`] names files;
 //! [`io_messages`] explains the system's errors. [`drafts`] is the folder of drafts, [`trash`] keeps removed ones,
 //! [`draft_summary`] is a draft in a list, [`draft_errors`] has the errors; [`journal`] records what was sent, each
-//! [`attempt`] in a file with what was set up after it ([`setup_record`], [`take_back_record`]); [`config`] loads `config.toml`; [`keyring`] is the system's keyring.
+//! [`attempt`] in a file with what was set up after it ([`setup_record`], [`take_back_record`]); [`config`] loads
+//! `config.toml`; [`keyring`] is the system's keyring.
 
 pub mod atomic;
 mod attempt;

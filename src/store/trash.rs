@@ -39,8 +39,8 @@ impl DraftStore {
         }
     }
 
-    /// Deletes what killed processes left: removed drafts that no window can restore, and temporary files. A removed draft
-    /// that could not be restored, because another one had taken its place, stays.
+    /// Deletes what killed processes left: removed drafts that no window can restore, and temporary files. A removed
+    /// draft that could not be restored, because another one had taken its place, stays.
     pub(crate) fn sweep(&self) {
         atomic::sweep(self.folder(), |target| target.ends_with(SUFFIX));
         for entry in fs::read_dir(self.folder()).into_iter().flatten().flatten() {

@@ -4,9 +4,9 @@
 //!
 //! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
 //! responses, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description.
-//! [`restore`] restores an archived user in place of creating one; [`routing`] and [`setup`] are what follows the create
-//! request, with a [`step_result`] each, [`take_back`] undoes it, [`receipt`] is the text for the ticket, [`curl`] is the same
-//! request as a command. Pure: no files, no network.
+//! [`restore`] restores an archived user in place of creating one; [`routing`] and [`setup`] are what follows the
+//! create request, with a [`step_result`] each, [`take_back`] undoes it, [`receipt`] is the text for the ticket,
+//! [`curl`] is the same request as a command. Pure: no files, no network.
 
 pub(crate) mod account_check;
 pub mod curl;
@@ -145,7 +145,7 @@ pub enum Step {
         /// The user whose list is read or replaced.
         user_id: String,
     },
-    /// Nothing more follows: other processes may work on the user.
+    /// Release the claim, so that other processes may work on the user.
     Release,
 }
 
@@ -260,7 +260,7 @@ pub struct LookUpFailure {
     pub status: Option<u16>,
 }
 
-/// Why a setup went no further that says nothing of its user: the next one would fare alike.
+/// Why a setup stopped for a reason that is independent of its user: the next one would fail in the same way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hindrance {
     /// The credentials are not accepted.

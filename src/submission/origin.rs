@@ -1,16 +1,16 @@
-//! Where the answers of a request are: what is said of them where no user came of it, and how they are sent again.
+//! Where the answers of a request come from, which decides how messages say that they can be corrected and sent again.
 
-/// Where the answers of a request are.
+/// Where the answers of a request come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Origin {
-    /// In the form.
+    /// The form.
     #[default]
     Form,
-    /// In a file or draft of `submit`.
+    /// A file or draft of `submit`.
     File,
-    /// In a row of `batch`, whose result file is the next input.
+    /// A row of `batch`, whose result file is the next input.
     Row,
-    /// Nowhere: only the record of the attempt is at hand.
+    /// Not known: only the record of the attempt is available.
     Record,
 }
 

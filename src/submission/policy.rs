@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_right_agreement_overrides_an_earlier_attempt() {
+    fn only_the_right_consent_overrides_an_attempt() {
         use OutcomeKind::{Created, Found, Unknown};
         let unknown = || earlier("a2", Unknown, None);
         let (created, found) = (|| earlier("a1", Created, Some("7")), || earlier("a1", Found, Some("7")));
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_cannot_be_read_counts_as_an_unknown_outcome() {
+    fn unreadable_record_counts_as_unknown_outcome() {
         let (unknown, created) = (OutcomeKind::Unknown, OutcomeKind::Created);
         let check = |attempts: &[EarlierAttempt], again| {
             super::check(Earlier { attempts: attempts.to_vec(), unreadable: Some("x".to_owned()) }, again)

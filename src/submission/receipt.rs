@@ -30,7 +30,7 @@ pub(crate) struct Receipt {
     pub(crate) messages: Vec<String>,
     /// What was sent, as far as it is known.
     pub(crate) sent: Option<Sent>,
-    /// What was to be set up, and what came of it.
+    /// What was to be set up, with the outcome of each step.
     pub(crate) plan: RoutingPlan,
     pub(crate) setup: Vec<StepResult>,
     /// The steps that took the user back, each as a line.

@@ -41,7 +41,7 @@ impl RestorePlan {
     }
 
     /// The change of a user that was just read, so that it gets the answers of the JSON that would create it.
-    pub fn to_answers(
+    pub(crate) fn to_answers(
         user: &Map<String, Value>,
         username: &str,
         body: &str,

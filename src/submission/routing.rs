@@ -128,7 +128,7 @@ impl SetupStep {
     }
 
     /// The body of the PUT that gives a user these rows, and no others.
-    pub fn put_body(self, rows: &[RoutingRow]) -> String {
+    pub(crate) fn put_body(self, rows: &[RoutingRow]) -> String {
         let names = self.names();
         let row = |row: &RoutingRow| {
             let mut object = Map::from_iter([(names.id.to_owned(), Value::from(row.id.as_str()))]);

@@ -143,8 +143,8 @@ impl Setup {
         self.retry_after_seconds
     }
 
-    /// Why the steps that are left would fare alike for another user; none where nothing says so.
-    pub fn hindrance(&self) -> Option<Hindrance> {
+    /// Why the steps that are left would fail for another user, too, if that is known.
+    pub(crate) fn hindrance(&self) -> Option<Hindrance> {
         self.hindrance
     }
 
@@ -210,7 +210,7 @@ impl Setup {
     fn put(&mut self, place: usize, rows: Vec<RoutingRow>) -> SetupAction {
         let step = self.results[place].step;
         if rows.is_empty() {
-            // It would remove all that the user has.
+            // An empty list would remove all that the user has.
             return self.close(place, NotDone("There is nothing to set.".to_owned()));
         }
         self.enter(place, Phase::Putting, SetupAction::Put(step, rows))
@@ -233,7 +233,7 @@ impl Setup {
             Err(failure @ ChangeFailure::Refused { .. }) => {
                 self.close(place, SetupOutcome::Refused(failure.words()))
             }
-            // No connection, no token, too many requests: the next step would fare alike.
+            // No connection, no token, too many requests: the next step would fail in the same way.
             Err(ChangeFailure::NotDone(why)) => {
                 (self.stop, self.hindrance) = (Some(why.clone()), Some(Hindrance::NoAnswer));
                 self.close(place, NotDone(why))

@@ -115,12 +115,12 @@ impl Submission {
     }
 
     /// Whether the outcome is known and in the journal; the setup of the user may follow.
-    pub fn is_settled(&self) -> bool {
+    pub(crate) fn is_settled(&self) -> bool {
         matches!(self.stage, Stage::TakingUp | Stage::SettingUp) || self.is_over()
     }
 
     /// What is known of the steps of the setup, as far as they were begun.
-    pub fn setup_results(&self) -> &[StepResult] {
+    pub(crate) fn setup_results(&self) -> &[StepResult] {
         match (&self.setup, &self.outcome) {
             (Some(setup), _) => setup.results(),
             (None, Some(Outcome::Created(created))) => &created.setup,
@@ -129,7 +129,7 @@ impl Submission {
     }
 
     /// The same; before the setup has begun, none of its steps is.
-    pub fn setup_results_or_open(&self) -> Vec<StepResult> {
+    pub(crate) fn setup_results_or_open(&self) -> Vec<StepResult> {
         match self.setup_results() {
             [] => self.plan().not_begun(),
             results => results.to_vec(),
@@ -154,7 +154,8 @@ impl Submission {
         } else {
             !StepResult::all_done(results)
         };
-        // Found, and by that perhaps this attempt's; one that is known to exist is another attempt's.
+        // A user that a look-up found may be this attempt's. One that is known to exist (`Blocked`) is another
+        // attempt's.
         is_open
             && matches!(
                 self.outcome,
@@ -163,13 +164,13 @@ impl Submission {
     }
 
     /// Whether what follows the create request is carried out just now.
-    pub fn is_setting_up(&self) -> bool {
+    pub(crate) fn is_setting_up(&self) -> bool {
         !self.is_over()
             && (self.setup.is_some() || matches!(self.stage, Stage::TakingUp) || self.not_taken_up.is_some())
     }
 
     /// Why nothing of the setup of an earlier attempt was begun.
-    pub fn not_taken_up(&self) -> Option<&str> {
+    pub(crate) fn not_taken_up(&self) -> Option<&str> {
         self.not_taken_up.as_deref()
     }
 
@@ -258,7 +259,7 @@ impl Submission {
         }
         let (user_id, plan) = (created.user_id.clone(), self.request.routing.clone());
         self.begin_setup(if created.restored {
-            // It may have rows of its time before, which are kept.
+            // The user may have groups and the like from before it was archived, which are kept.
             let results = self.setup_results_or_open();
             Setup::resume(user_id.as_deref(), plan, results)
         } else {
@@ -393,7 +394,7 @@ impl Submission {
     }
 }
 
-/// What shows whether a request arrived whose answer was lost.
+/// The step that shows whether a request arrived whose answer was lost.
 fn look_up_step(request: &CreateRequest) -> Step {
     if request.restore.is_some() { Step::ReadUser } else { Step::LookUp }
 }

@@ -67,7 +67,7 @@ pub struct StepResult {
 
 impl StepResult {
     /// How many steps are done.
-    pub fn count_done(results: &[Self]) -> usize {
+    pub(crate) fn count_done(results: &[Self]) -> usize {
         results.iter().filter(|one| one.outcome == SetupOutcome::Done).count()
     }
 

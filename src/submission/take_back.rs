@@ -174,8 +174,7 @@ impl TakeBack {
         Ok((take_back, TakeBackAction::Read))
     }
 
-    /// Settles a step that was begun and whose answer is not waited for, for this reason: the user is read, and nothing is
-    /// changed.
+    /// Settles a step that was begun and cancelled, for this reason: the user is read, and nothing is changed.
     pub fn settle(user_id: &str, step: TakeBackStep, why: &str) -> (Self, TakeBackAction) {
         let take_back = Self {
             user_id: user_id.to_owned(),
@@ -268,7 +267,7 @@ impl TakeBack {
     ) -> Option<TakeBackAction> {
         let user = match result {
             Ok(Some(user)) => user,
-            // The earlier run deleted it, and did not hear so.
+            // The earlier run deleted the user, but got no answer.
             Ok(None) if self.delete_begun => {
                 self.delete = false;
                 return Some(self.close(TakeBackStep::Delete, SetupOutcome::Done));
@@ -292,7 +291,7 @@ impl TakeBack {
         })
     }
 
-    /// What is left is not done.
+    /// Stops: the remaining steps are not carried out.
     fn refuse(&mut self, refusal: TakeBackRefusal) -> Option<TakeBackAction> {
         (self.refusal, self.current) = (Some(refusal), None);
         None

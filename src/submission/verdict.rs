@@ -105,7 +105,7 @@ fn refused(response: &ApiResponse, request: &CreateRequest) -> Verdict {
     }))
 }
 
-/// How long sending again is not offered. 429 without a word means "a short period".
+/// How long sending again is not offered. 429 without `Retry-After` means "a short period".
 pub(crate) fn wait(response: &ApiResponse) -> Option<u64> {
     match (response.status, response.retry_after) {
         (429 | 503, Some(RetryAfter::Seconds(seconds))) => Some(seconds.min(LONGEST_WAIT)),
@@ -150,14 +150,15 @@ fn about_licences(response: &ApiResponse, body: &ErrorBody) -> bool {
     };
     // `userAccountConfiguration.role` is called License in the portal: a role that is named is another matter.
     let role = body.notes.iter().any(|note| note.field == FieldId::Role);
-    // 429 is about the number of requests, whatever it speaks of.
+    // 429 is about the number of requests, whatever its text mentions.
     (400..=499).contains(&response.status)
         && response.status != 429
         && !role
         && body.messages.iter().any(word)
 }
 
-/// A taken username has no documented status or code either: it takes words, or a 409 that speaks of nothing else.
+/// A taken username has no documented status or code either: it is recognised by words, or by a 409 that mentions
+/// nothing else.
 fn about_a_taken_username(response: &ApiResponse, body: &ErrorBody) -> bool {
     const TAKEN: [&str; 8] =
         ["exist", "in use", "taken", "duplicate", "unique", "already used", "not available", "unavailable"];

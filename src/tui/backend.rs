@@ -45,8 +45,8 @@ impl Write for FrameBuffer {
     }
 }
 
-/// Writes the first sixteen colours as the codes 30–37, 40–47, 90–97 and 100–107. crossterm writes them as `38;5;n`, which
-/// terminals of sixteen colours do not know.
+/// Writes the first sixteen colours as the codes 30–37, 40–47, 90–97 and 100–107. crossterm writes them as `38;5;n`,
+/// which terminals of sixteen colours do not know.
 fn with_plain_colours(frame: &[u8]) -> Cow<'_, [u8]> {
     const EXTENDED: &[u8] = b"8;5;";
     if !frame.windows(EXTENDED.len()).any(|bytes| bytes == EXTENDED) {

@@ -39,7 +39,7 @@ pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     is_resized: bool,
     /// Input that was not handled yet.
     input: VecDeque<Event>,
-    /// Another account was chosen and is not at hand yet: the input that follows is meant for it, and waits.
+    /// Another account was chosen and is not ready yet: input waits, because it is meant for that account.
     is_switching: bool,
     /// The theme that `auto` begins with, and the background that the terminal reported last.
     auto_theme: Theme,

@@ -1,20 +1,21 @@
 //! Decodes the bytes of a terminal into events. Answers to queries, control strings, unknown sequences and broken UTF-8
 //! are dropped whole, wherever the reads have cut them.
 //!
-//! This is our own because a library's parser (termina's, termwiz') tells neither that a sequence is incomplete nor lets
-//! go of it: a lone Esc is a key here, a paste or a string without its end must not swallow the keys after it, and
-//! nothing of an unknown sequence may become text. The decoder has no clock: [`InputDecoder::pending_timeout`] says how
-//! long to wait for more, and [`InputDecoder::on_timeout`] is called when nothing came.
+//! A parser of our own: those of termina and termwiz neither report that a sequence is incomplete nor can drop it. Here
+//! a lone Esc is a key, a paste or string without its end must not swallow later keys, and no part of an unknown
+//! sequence may become text. The decoder has no clock: [`InputDecoder::pending_timeout`] says how long to wait for
+//! more, and [`InputDecoder::on_timeout`] is called when nothing came.
 
 use super::escape_sequences as sequences;
 use crate::tui::theme::Background;
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use std::time::Duration;
 
-/// After Esc: the rest of a sequence comes at once, or this little later. Then Esc is a key. The wait is too short to notice.
+/// After Esc: the rest of a sequence comes at once, or this little later. Then Esc is a key. The wait is too short to
+/// notice.
 const ESC_TIMEOUT: Duration = Duration::from_millis(20);
-/// Slow lines and nested multiplexers send the rest up to 100 ms later. It is no text: it is dropped, and from then on Esc
-/// waits for it, as Alt and a letter need.
+/// Slow lines and nested multiplexers send the rest up to 100 ms later. It is no text: it is dropped, and from then on
+/// Esc waits for it, as Alt and a letter need.
 const LATE_TIMEOUT: Duration = Duration::from_millis(120);
 /// Inside a sequence, which is not typed by hand.
 const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
@@ -78,7 +79,8 @@ impl InputDecoder {
         }
     }
 
-    /// How long to wait, from the last byte, for the rest of what was begun. A cut character waits without a timeout: it is no key.
+    /// How long to wait, from the last byte, for the rest of what was begun. A cut character waits without a timeout:
+    /// it is no key.
     pub fn pending_timeout(&self) -> Option<Duration> {
         match &self.state {
             DecoderState::Ground | DecoderState::Utf8(..) => None,

@@ -42,7 +42,8 @@ fn remember(info: &PanicHookInfo<'_>) {
     let _ = LOCATION.set(location.unwrap_or_default());
 }
 
-/// The message to the person: where the program stopped, and whether the draft, if there is one, holds what was typed last.
+/// The message to the person: where the program stopped, and whether the draft, if there is one, holds what was typed
+/// last.
 pub fn message(has_draft: bool, is_saved: bool) -> String {
     let location = LOCATION.get().map_or("", String::as_str);
     let draft = match (has_draft, is_saved) {

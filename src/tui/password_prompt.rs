@@ -28,7 +28,7 @@ pub(crate) fn ask(question: &str) -> io::Result<Option<SecretString>> {
 pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<Option<SecretString>> {
     let mode = SavedMode::current()?;
     *saved() = Some(mode.clone());
-    // The question is shown without echo, so that an early answer is not shown either.
+    // Echo is off before the question is shown, so that an answer typed early stays hidden.
     let asked = mode.hide_input().and_then(|()| write!(stderr(), "{}", escape_visible(question)));
     let typed = asked.and_then(|()| rpassword::read_password());
     // Even if a signal did so before: at Ctrl-C, `rpassword` raises the signal and then sets its own mode back.
@@ -56,7 +56,7 @@ fn saved() -> MutexGuard<'static, Option<SavedMode>> {
 /// The handler stays for as long as the program runs: removing one leaves its signal without effect.
 fn handle_signals() -> io::Result<()> {
     signals::on_end(|signal| {
-        // Without an open question a command may have something to finish first.
+        // Without an open question, a command that listens for signals first finishes its step.
         if restore() || !signals::is_listening() {
             signals::end_at_once(signal);
         }

@@ -252,7 +252,7 @@ impl Theme {
     /// The theme of another name, with the colours and characters that the terminal has. A light theme on a dark terminal
     /// brings its own background, and the reverse: the terminal's text could not be read on its grounds.
     #[must_use]
-    pub fn switched_to(self, name: ThemeName, background: Option<Background>) -> Self {
+    pub(crate) fn switched_to(self, name: ThemeName, background: Option<Background>) -> Self {
         let theme = if self.sixteen { Self::in_sixteen_colours(name) } else { Self::named(name) };
         let (black, white) = if self.sixteen {
             (Color::Black, Color::White)

@@ -82,7 +82,7 @@ type Page<'a> = (&'a [usize], &'a str);
 
 /// Each page is its users, by number, and its `meta`. The last page is answered for all later ones.
 #[test]
-fn only_a_list_that_was_seen_whole_says_that_there_is_no_such_user() {
+fn incomplete_list_does_not_prove_a_missing_user() {
     let failed = |why: &'static str| Err(why);
     let full: Vec<usize> = (1000..1500).collect();
     let cases: [(&[Page<'_>], Result<(), &str>); 28] = [

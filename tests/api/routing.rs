@@ -279,7 +279,7 @@ fn without_a_token_or_a_connection_nothing_is_done() {
 }
 
 #[test]
-fn an_empty_list_and_a_path_that_leads_elsewhere_are_never_sent() {
+fn empty_lists_and_unsafe_paths_are_not_sent() {
     let api = Server::start(|_, _| answer("200 OK", "", ""));
     let client = client(&api, limits());
     runtime().block_on(async {

@@ -1,4 +1,4 @@
-//! A user that is known to exist from an attempt of one's own is not sent again, whichever way it is sent.
+//! A user that an earlier attempt created is not sent again, by any command or front end.
 
 use super::{DRAFT, account, attempts};
 use crate::common::home::{Home, RunResult, finished};
@@ -121,7 +121,7 @@ fn a_file_is_sent_once() {
 }
 
 #[test]
-fn a_draft_that_does_not_know_its_user_learns_it_from_the_journal() {
+fn draft_gets_its_user_id_from_the_journal() {
     Place::killed_after_creating().blocks(true);
     let place = Place::killed_after_creating();
     place.run(&["submit", "--yes", "--again", "one"]).ends(7);
@@ -179,7 +179,7 @@ fn review(api: &Server, tokens: &Server, folder: &std::path::Path) -> RunningApp
 }
 
 #[test]
-fn the_button_sends_a_found_user_again_only_when_its_label_says_so() {
+fn found_user_is_sent_again_only_by_its_button() {
     let (api, tokens, folder) = (api("AgentName", Reply::Drop), tokens(), tempfile::tempdir().unwrap());
     let running = review(&api, &tokens, folder.path());
     running.press_button("AgentName exists, perhaps from this attempt");
@@ -195,7 +195,7 @@ fn the_button_sends_a_found_user_again_only_when_its_label_says_so() {
 }
 
 #[test]
-fn a_created_user_is_not_sent_again_from_another_draft_nor_in_the_next_run() {
+fn created_user_is_not_sent_again_by_draft_or_run() {
     let (api, tokens, folder) = (api("AgentName", created()), tokens(), tempfile::tempdir().unwrap());
     let running = review(&api, &tokens, folder.path());
     running.press_button("User created");
@@ -207,7 +207,7 @@ fn a_created_user_is_not_sent_again_from_another_draft_nor_in_the_next_run() {
 }
 
 #[test]
-fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
+fn own_user_in_the_list_is_not_reported_as_taken() {
     let mut alone = crate::common::TestApp::on(MINIMAL);
     let mut directory = UserIndex::default();
     let user = serde_json::json!({"username": "agentname", "userId": "77"});
@@ -266,7 +266,7 @@ fn a_record_that_cannot_be_read_stops_its_user() {
 }
 
 #[test]
-fn a_user_of_an_unreadable_record_that_is_not_found_can_be_sent() {
+fn user_of_unreadable_record_is_sent_if_not_found() {
     let none = || {
         Server::start(
             |_, request: &Request| {

@@ -171,7 +171,7 @@ pub(super) fn outcomes_of(attempt: &Value) -> Vec<String> {
 }
 
 #[test]
-fn each_step_is_told_and_listed() {
+fn each_step_is_reported_and_listed() {
     let here = Place::new(&["skills:refuse:1".to_owned()]);
     here.record("piotr.zielinski", &created(Some(PIOTR)));
     let run = finished(here.command(&["attempts", "finish", ID]), "").ends(9);
@@ -219,7 +219,7 @@ fn killed_while_a_step_is_sent() {
 }
 
 #[test]
-fn a_user_whose_id_was_not_answered_is_found_by_the_exact_username() {
+fn user_without_an_id_is_found_by_exact_username() {
     let found = |id: &str| {
         let looked_up = LookUp::Found(ExistingUser { user_id: Some(id.to_owned()), archived: false });
         Outcome::Unknown { why: "silence".to_owned(), looked_up }

@@ -150,7 +150,7 @@ fn leave_files(home: &Home) -> Vec<String> {
 
 #[cfg(unix)]
 #[test]
-fn leftovers_of_killed_processes_are_deleted_at_the_next_start() {
+fn next_start_deletes_leftovers_of_killed_processes() {
     for args in [
         "drafts",
         "attempts",
@@ -198,7 +198,7 @@ fn leftovers_of_killed_processes_are_deleted_at_the_next_start() {
 
 #[cfg(unix)]
 #[test]
-fn wizard_deletes_leftovers_and_keeps_what_it_can_restore() {
+fn wizard_deletes_leftovers_but_not_restorable_drafts() {
     let folder = tempfile::tempdir().unwrap();
     let drafts = folder.path().join("drafts");
     fs::create_dir(&drafts).unwrap();

@@ -1,7 +1,7 @@
 //! `submit` killed at many points between start and response: the user is never posted twice, and `attempts` lists one
 //! that may exist.
 
-use super::gated::{Gated, Seen, StopPoint, answer_lengths};
+use super::halting_server::{Gated, Seen, StopPoint, answer_lengths};
 use super::{DRAFT, account, attempts};
 use crate::common::home::Home;
 use std::path::PathBuf;

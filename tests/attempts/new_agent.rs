@@ -1,4 +1,5 @@
-//! "New agent, in Kraków, number 12 345 67 89, group Sales PL, English 7", from an empty start: by `batch` and by `submit`.
+//! "New agent, in Kraków, number 12 345 67 89, group Sales PL, English 7", from an empty start: by `batch` and by
+//! `submit`.
 
 use super::finish::Place;
 use super::setup_batch::{agent, puts, routing, setup_cells};

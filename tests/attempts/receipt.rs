@@ -60,7 +60,7 @@ fn show(home: &Home) -> String {
     let text = finished(command, "").ends(0).out;
     let is_time = |line: &&str| line.starts_with("When:") && line.ends_with("+05:30");
     assert_eq!(text.lines().filter(is_time).count(), 1, "{text}");
-    // Whoever runs the tests.
+    // The user who runs the tests.
     let lines = text.lines().filter(|line| !line.starts_with("Sent by:"));
     lines.map(|line| if is_time(&line) { "When:       (now)" } else { line }).collect::<Vec<_>>().join("\n")
 }
@@ -93,7 +93,7 @@ fn the_receipt_tells_what_the_record_holds() {
 
 /// What a draft that holds what was sent adds, and one that was changed meanwhile does not.
 #[test]
-fn the_draft_adds_the_other_answers_while_it_holds_what_was_sent() {
+fn receipt_uses_the_draft_if_it_matches_the_request() {
     let home = Home::new();
     let draft = draft(&body());
     let sent = payload::build(&draft.form).to_json();

@@ -1,5 +1,5 @@
-//! Restoring an archived user line by line: the program is killed at each point, and the attempt is settled by reading the
-//! user. What the commands say of an archived user.
+//! Restoring an archived user line by line: the program is killed at each point, and the attempt is settled by reading
+//! the user. What the commands say of an archived user.
 
 use super::attempts;
 use super::finish::Place;
@@ -46,7 +46,7 @@ fn resolve(here: &Place, id: &str) -> RunResult {
 }
 
 #[test]
-fn line_mode_shows_the_difference_and_asks_for_the_word() {
+fn line_mode_shows_changes_and_asks_for_the_word() {
     let here = Place::new(&[]);
     let ran = finished(wizard(&here), ":restore\nyes\n:restore\nrestore\n:quit\n").ends(0);
     assert_contains!(
@@ -141,7 +141,7 @@ fn killed_before_it_is_confirmed_nothing_is_recorded() {
 }
 
 #[test]
-fn commands_say_that_the_name_belongs_to_an_archived_user() {
+fn commands_report_a_name_of_an_archived_user() {
     const WORDS: &str = "tomas.novak belongs to the archived user Tomáš Novák (last logged in on 30 September 2025): \
                          choose another one, or restore that user.";
     let here = Place::new(&[]);

@@ -1,5 +1,5 @@
-//! `submit` and `batch` of an agent with groups and skills, killed from the create request to the last step: never two POSTs,
-//! no PUT is repeated that was carried out, and the same command or `attempts finish` completes it.
+//! `submit` and `batch` of an agent with groups and skills, killed from the create request to the last step: never two
+//! POSTs, no PUT is repeated that was carried out, and the same command or `attempts finish` completes it.
 
 use super::finish::{Place, outcomes_of};
 use super::killed::TIMEOUT;

@@ -1,4 +1,4 @@
-//! A secret is nowhere: in no file, log, output or process list, though the servers quote it wherever they can.
+//! No secret is in a file, log, output or process list, although the servers quote it wherever they can.
 
 use super::DRAFT;
 use crate::common::home::{Home, RunResult, finished};

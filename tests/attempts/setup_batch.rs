@@ -136,7 +136,7 @@ fn a_user_of_an_earlier_run_is_looked_up_and_set_up() {
 
 /// A file of another computer says that the outcome is unknown: what was sent is not recorded here.
 #[test]
-fn a_user_found_without_a_record_is_said_not_to_be_set_up() {
+fn user_found_without_a_record_is_reported_not_set_up() {
     let place = Place::new(&[]);
     let text = "Role,Username,Name,Email,Agent ID,Phone number,Groups,outcome\n\
                 Agent,piotr.zielinski,P,p@example.com,9001,123456789,Billing,unknown\n";
@@ -151,7 +151,7 @@ fn a_user_found_without_a_record_is_said_not_to_be_set_up() {
 
 /// The API asks to wait during the setup, or before it is finished: what is left is sent after the wait.
 #[test]
-fn the_batch_waits_before_what_is_left() {
+fn batch_waits_before_the_rest_of_the_setup() {
     for (faults, requests) in [
         (vec!["skills:busy:1"], [1, 1, 2]),
         (vec!["groups:busy:2"], [1, 3, 1]),
@@ -182,7 +182,7 @@ fn the_batch_waits_before_it_looks_up_again() {
 }
 
 #[test]
-fn the_batch_stops_where_the_api_asks_to_wait_again_and_again() {
+fn batch_stops_if_the_api_keeps_asking_to_wait() {
     let place = Place::new(&["skills:busy:4".to_owned()]);
     place.home.write(
         "users.csv",

@@ -56,7 +56,7 @@ fn a_user_found_in_this_run_is_set_up_in_this_run() {
 }
 
 #[test]
-fn what_is_left_of_a_found_user_is_set_up_by_the_next_run() {
+fn next_run_finishes_the_setup_of_a_found_user() {
     let place = place(&["create:drop-after:1", "skills:refuse:2"]);
     for code in [7, 9, 0] {
         let ran = submit(&place).ends(code);

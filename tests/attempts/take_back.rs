@@ -157,7 +157,7 @@ fn the_corrected_user_is_sent() {
 
 /// Also where the process was killed before it opened the draft again.
 #[test]
-fn a_draft_that_is_still_marked_learns_of_it() {
+fn marked_draft_learns_of_the_take_back() {
     let here = Place::new(&[]);
     let id = here.created();
     let path = here.home.config().join("drafts/one.json");
@@ -169,7 +169,7 @@ fn a_draft_that_is_still_marked_learns_of_it() {
 }
 
 #[test]
-fn only_a_user_of_ones_own_who_never_logged_in() {
+fn only_own_users_without_a_login_are_taken_back() {
     let created = |id: &str| Outcome::Created(Created { user_id: Some(id.to_owned()), ..Created::default() });
     let looked_up = LookUp::Found(ExistingUser { user_id: Some(ANNA.to_owned()), archived: false });
     let found = Outcome::Unknown { why: "silence".to_owned(), looked_up };

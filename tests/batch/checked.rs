@@ -222,7 +222,7 @@ fn rows_with_a_group_are_compared_with_its_members() {
 }
 
 #[test]
-fn rows_that_differ_from_their_colleagues_get_a_warning() {
+fn rows_that_differ_from_colleagues_get_a_warning() {
     let account = Account::new();
     account.lists(&agents(14));
     account.home.write("users.csv", AGENTS);

@@ -265,7 +265,7 @@ fn batch_stops_where_no_user_can_be_created() {
 }
 
 #[test]
-fn unknown_users_do_not_stop_the_batch_when_they_are_looked_up() {
+fn looked_up_users_do_not_stop_the_batch() {
     let account = Account::odd(|username, before| {
         (before == 0 && username != "d" && username != "e").then_some(Does::Answers(Reply::Drop))
     });

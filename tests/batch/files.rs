@@ -232,8 +232,8 @@ fn unknown_columns_are_counted() {
             1,
             "there is no field \"c0\": `vcc-user fields` lists them. To leave the column out, name it \"#c0\"",
         ),
-        (12, "and 2 more columns are no fields"),
-        (290, "and 280 more columns are no fields"),
+        (12, "and 2 more columns are not fields"),
+        (290, "and 280 more columns are not fields"),
         (200_000, "line 1 has more than 300 cells"),
         (1_500_000, "line 1 has more than 300 cells"),
     ] {
@@ -263,7 +263,7 @@ fn unknown_columns_can_be_passed_over() {
     let ran = account.batch(&["users.csv", "--yes", "--ignore-columns"]).ends(0);
     assert_contains!(
         ran.err,
-        "Passed over, as they are no fields: Shoe size, Phonee, column 7, which has no name."
+        "Passed over, as they are not fields: Shoe size, Phonee, column 7, which has no name."
     );
     assert_eq!(
         account.text("users.result.csv"),

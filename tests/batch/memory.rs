@@ -84,7 +84,7 @@ fn associated_users_need_little_memory() {
 }
 
 #[test]
-fn files_that_are_too_large_are_refused_before_rows_are_built() {
+fn too_large_files_are_refused_before_parsing_rows() {
     let account = Account::new();
     let cells = |count: usize| format!("Role{}\nA{}\n", ",#c".repeat(count), ",x".repeat(count));
     let rows = format!("A{}\n", ",x".repeat(299)).repeat(10_000);
@@ -103,7 +103,7 @@ fn files_that_are_too_large_are_refused_before_rows_are_built() {
         (cells(200_000), "line 1 has more than 300 cells"),
         (format!("Role\nA{}\n", ",x".repeat(1_000_000)), "line 2 has more than 300 cells"),
         (format!("Role{}\n{rows}", ",#c".repeat(299)), "cannot be created as they are"),
-        (format!("Role{}\n{rows}", ",c".repeat(299)), "and 289 more columns are no fields"),
+        (format!("Role{}\n{rows}", ",c".repeat(299)), "and 289 more columns are not fields"),
         ("x".repeat(2_000_000), "line 1 is not the header"),
     ];
     for (text, words) in cases {

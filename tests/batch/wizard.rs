@@ -148,7 +148,7 @@ fn runs_to_the_end() {
 }
 
 #[test]
-fn what_was_shown_is_sent() {
+fn shown_rows_are_created() {
     let account = Account::new();
     account.home.write("users.csv", &admins(&["shown"]));
     let running = open(&account);
@@ -161,7 +161,7 @@ fn what_was_shown_is_sent() {
 
 /// Enter creates once a person can have read what is shown, and a held one never.
 #[test]
-fn a_key_that_was_on_its_way_creates_nothing() {
+fn key_typed_ahead_creates_nothing() {
     let account = Account::new();
     account.home.write("users.csv", &admins(&["a"]));
     let running = open(&account);

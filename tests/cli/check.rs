@@ -74,7 +74,7 @@ fn payload_says_on_stderr_what_check_says() {
 
 /// An answer or another program wraps the user.
 #[test]
-fn a_user_inside_of_something_is_named() {
+fn wrapped_user_is_recognised() {
     let home = Home::new();
     let user: Value =
         serde_json::from_str(&std::fs::read_to_string(example("minimal.json")).unwrap()).unwrap();

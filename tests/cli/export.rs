@@ -119,7 +119,7 @@ fn without_routing_no_user_is_read() {
 }
 
 #[test]
-fn what_cannot_be_read_is_said_and_left_empty() {
+fn unreadable_lists_are_named_and_left_empty() {
     let cases = [
         (&["read-skills:busy:1"][..], 0, "The API asks to wait", true),
         (&["read-skills:error"], 1, "round1@trip: the skills could not be read: the API answered 500", false),
@@ -139,7 +139,7 @@ fn what_cannot_be_read_is_said_and_left_empty() {
 }
 
 #[test]
-fn the_rest_is_not_asked_for_after_three_failures() {
+fn list_is_not_read_again_after_three_failures() {
     let faults = vec!["read-groups:error".parse().unwrap()];
     let sandbox = TestSandbox::start(Options { faults, ..Options::default() });
     let export = run(&home(&sandbox), &["users", "--csv"]).ends(1);

@@ -135,8 +135,8 @@ impl Shown {
     }
 }
 
-/// What differs from run to run is replaced: whether a fast typist's draft is on disk already, the new user's ID, and how long
-/// the request took.
+/// What differs from run to run is replaced: whether a fast typist's draft is on disk already, the new user's ID, and
+/// how long the request took.
 fn steady(buffer: &mut Buffer, is_typing: bool, quiet: Style) {
     if is_typing {
         replace(buffer, "● saved ", "○ saving", Some(quiet));
@@ -176,7 +176,7 @@ fn replace(buffer: &mut Buffer, text: &str, by: &str, style: Option<Style>) {
 }
 
 #[test]
-fn the_film_shows_each_screen_in_its_time_and_can_stand_still() {
+fn animation_shows_each_screen_and_has_a_still() {
     let screen = |text| {
         let buffer = Buffer::with_lines([text, "same"]);
         Shot { themes: [buffer.clone(), buffer], cursor: None }

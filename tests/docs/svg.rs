@@ -1,5 +1,5 @@
-//! Renders screens as SVG, a grid of cells with the colours of a terminal: one screen as a picture, or several that play by
-//! themselves. Where the reader's system is light, the colours are those of the light theme.
+//! Renders screens as SVG, a grid of cells with the colours of a terminal: one screen as a picture, or several that
+//! play by themselves. Where the reader's system is light, the colours are those of the light theme.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;

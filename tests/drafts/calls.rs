@@ -1,5 +1,5 @@
-//! Counts the system calls of listing a draft, which bounds the time for thousands. Needs `strace`; where it is missing or
-//! may not trace, the test prints that and passes.
+//! Counts the system calls of listing a draft, which bounds the time for thousands. Needs `strace`; where it is missing
+//! or may not trace, the test prints that and passes.
 
 use super::draft;
 use std::fs;

@@ -222,7 +222,7 @@ fn half_done() -> TakenUp {
 }
 
 #[test]
-fn each_step_of_the_setup_is_announced_once_and_finished() {
+fn setup_steps_are_announced_once_and_finished() {
     let mut test = LineModeTest::new();
     for msg in open_plan(MINIMAL, &group_and_skill()) {
         test.update(msg);
@@ -254,7 +254,7 @@ fn each_step_of_the_setup_is_announced_once_and_finished() {
 }
 
 #[test]
-fn an_open_setup_of_an_earlier_run_is_finished_from_the_list() {
+fn open_setup_is_finished_from_the_attempts_list() {
     let mut test = LineModeTest::new();
     let setup =
         OpenSetup { is_created: true, user_id: Some("5cba9dab".into()), results: half_done().results };

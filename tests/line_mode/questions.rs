@@ -214,7 +214,7 @@ fn calling_codes_name_countries() {
 
 /// Help is about what is asked, also where that is no field.
 #[test]
-fn help_is_about_the_place() {
+fn help_depends_on_the_context() {
     let mut test = LineModeTest::on(MINIMAL);
     test.line(":jump Associated users");
     assert_starts_with!(test.line(":help"), "Adds a row for a user of another application");

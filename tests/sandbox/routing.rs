@@ -47,7 +47,7 @@ fn lists_are_paged(#[case] list: &str, #[case] total: usize, #[case] keys: &[&st
 }
 
 #[test]
-fn the_members_of_a_group_are_paged_and_follow_what_users_have() {
+fn group_members_are_paged_and_follow_the_users() {
     let sandbox = seeded();
     let group = id(&sandbox, "groups", "group", "Retention").as_str().unwrap().to_owned();
     let members = |query: &str| sandbox.api("GET", &format!("/groups/{group}/users{query}"), b"").json();

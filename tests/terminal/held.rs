@@ -82,7 +82,8 @@ fn bracketed_column_fills_one_field() {
     assert_paste_creates_no_user(MINIMAL, &text, "AgentNamevalue 0 value 1 value");
 }
 
-/// The pace itself is tested: a paste without brackets, its bytes and then its Enter as far apart as a line delivers them.
+/// The pace itself is tested: a paste without brackets, its bytes and then its Enter as far apart as a line delivers
+/// them.
 #[rstest]
 #[case::one_write(0, 1)]
 #[case::one_write_and_a_late_enter(0, 50)]

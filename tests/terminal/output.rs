@@ -80,7 +80,7 @@ fn a_chosen_theme_is_drawn_at_once_and_remembered() {
 }
 
 #[test]
-fn no_color_goes_before_a_chosen_theme() {
+fn no_color_overrides_a_chosen_theme() {
     let home = Home::new();
     let mut term = PtyProgram::start(&home, &["--color", "never"]);
     term.wait("Practice account");
@@ -92,9 +92,9 @@ fn no_color_goes_before_a_chosen_theme() {
 }
 
 #[test]
-fn a_theme_that_cannot_be_remembered_holds_until_the_end() {
+fn theme_that_cannot_be_saved_lasts_until_exit() {
     let home = Home::new();
-    // A folder in place of the file cannot be replaced, whoever runs the tests.
+    // A folder in place of the file cannot be replaced, even by root.
     let mut term = PtyProgram::start(&home, &[]);
     term.wait("Practice account");
     std::fs::create_dir_all(home.config().join("config.toml")).unwrap();

@@ -238,8 +238,8 @@ fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// The account of the environment in place of the configured one is said on the screen, and the secret prompt of the other
-/// account appears although `VCC_CLIENT_SECRET` is set.
+/// The account of the environment in place of the configured one is said on the screen, and the secret prompt of the
+/// other account appears although `VCC_CLIENT_SECRET` is set.
 #[test]
 fn account_of_the_environment_is_announced() {
     let home = Home::new();
@@ -269,7 +269,7 @@ fn account_of_the_environment_is_announced() {
 
 /// Keys that arrive together with the one that chooses an account are meant for it.
 #[test]
-fn keys_after_a_change_of_account_are_meant_for_it() {
+fn keys_after_switching_apply_to_the_new_account() {
     let home = Home::new();
     let account = "api_url = \"http://127.0.0.1:9/useradmin\"\ntoken_url = \"http://127.0.0.1:9/token\"\nclient_id = \"id\"\n";
     home.write_config(&format!(

@@ -1,4 +1,4 @@
-//! Left while a user is being taken back: what was done is not known, the record says so, and the next take-back settles it.
+//! Leaving while a user is taken back: the record has an unknown outcome, and the next take-back settles it.
 
 use super::{ENTER, F5, LEAVE};
 use crate::common::MINIMAL;
@@ -13,7 +13,11 @@ use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 #[case::left("archive:silent-after:1", None, 7)]
 #[case::left_without_a_change("archive:silent:1", None, 7)]
 #[case::signal("archive:silent-after:1", Some(Signal::TERM), 143)]
-fn left_while_a_user_is_taken_back(#[case] fault: &str, #[case] signal: Option<Signal>, #[case] code: u32) {
+fn leaving_while_a_user_is_taken_back(
+    #[case] fault: &str,
+    #[case] signal: Option<Signal>,
+    #[case] code: u32,
+) {
     let faults = vec![fault.parse().unwrap()];
     let sandbox = TestSandbox::start(Options { faults, ..Options::default() });
     let (home, base) = (Home::new(), sandbox.sandbox.base_url());

@@ -56,7 +56,7 @@ fn in_group(users: &[Value], groups: &str, answers: &[(FieldId, &str)]) -> TestA
 }
 
 #[test]
-fn members_of_the_group_are_compared_where_they_are_enough() {
+fn group_members_are_compared_if_there_are_enough() {
     let by_role = |users: &[Value], field, answer| advice(&in_group(users, "", &[(field, answer)]), field);
     for (field, answer, expected, change) in KINDS {
         // Twenty others, who differ from each other, are in no group.
@@ -180,7 +180,7 @@ fn members_are_read_only_where_they_are_compared() {
 }
 
 #[test]
-fn members_that_arrive_change_no_field_that_is_typed_in() {
+fn arriving_members_do_not_change_the_edited_field() {
     let users = colleagues(14, 0, |_| {});
     let mut others = (100..140).map(colleague).collect::<Vec<_>>();
     for user in &mut others {

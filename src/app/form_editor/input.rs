@@ -185,8 +185,8 @@ impl FormEditor<'_> {
         }
     }
 
-    /// A letter in a choice that is no yes/no field: the option that begins with the letters typed so far; the same letter
-    /// again goes to the next option that begins with it.
+    /// A letter in a choice that is no yes/no field: the option that begins with the letters typed so far; the same
+    /// letter again goes to the next option that begins with it.
     fn choose_by_letter(&mut self, at: FieldRef, letter: char) {
         if at.field.field().kind == FieldKind::YesNo {
             return;
@@ -228,8 +228,9 @@ impl FormEditor<'_> {
         true
     }
 
-    /// Takes the highlighted suggestion where the field is left with Tab: of a country and of several entries the first one
-    /// too, of other lists one that was chosen with the arrow keys. A text that is a code or a name by itself stays what it is.
+    /// Takes the highlighted suggestion where the field is left with Tab: of a country and of several entries the first
+    /// one too, of other lists one that was chosen with the arrow keys. A text that is a code or a name by itself stays
+    /// what it is.
     pub(super) fn take_highlighted(&mut self) {
         let (Some(list), Some(at)) = (self.navigation.suggestions(), self.navigation.edited()) else {
             return;

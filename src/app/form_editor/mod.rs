@@ -80,7 +80,7 @@ impl FormEditor<'_> {
         self.edit_at(self.navigation.position(), group, change)
     }
 
-    /// The same for a change elsewhere: that is where undo goes.
+    /// Like [`Self::edit`], for a change at another position than the focus. Undo moves the focus to that position.
     fn edit_at(
         &mut self,
         position: FocusPosition,
@@ -113,10 +113,10 @@ impl FormEditor<'_> {
         }
     }
 
-    /// What was left before this list of the account was read becomes what it names now, as on leaving.
+    /// Looks up the texts of fields that were left before this list of the account was read.
     pub(crate) fn settle_left(&mut self, list: AccountList) {
         for at in self.document.take_left(list) {
-            // The field that is typed in is settled when it is left.
+            // The field that is being edited is looked up when it is left.
             if self.navigation.edited() != Some(at) {
                 self.settle(at);
             }

@@ -97,7 +97,7 @@ impl FormEditor<'_> {
         if screen == Screen::Review {
             return self.open_review();
         }
-        // Who goes elsewhere does not come back by Enter.
+        // After a jump to another screen, Enter no longer returns to the review.
         self.navigation.set_return_to(None);
         let targets = self.document.targets(screen);
         let end = if from_start { targets.first() } else { targets.last() };
@@ -243,8 +243,8 @@ impl FormEditor<'_> {
 
 /// Rows of the list of associated users.
 impl FormEditor<'_> {
-    /// A letter at *Add*: opens a row and goes into it with the letter. A space presses the button. Text that is pasted as
-    /// keys would open row after row.
+    /// A letter at *Add*: opens a row and goes into it with the letter. A space presses the button. Text that is pasted
+    /// as keys would open row after row.
     pub(crate) fn type_on_add(&mut self, letter: char) {
         if self.press_guard.is_in_burst() {
             return self.cx.notify("No row was added: the text came with other keys, as in a paste.");

@@ -9,7 +9,7 @@ use crate::model::fields::{FIELDS, Screen};
 use crate::model::form::{FieldRef, Form, Row};
 use crate::model::visibility;
 
-/// So many fields are named; of more, their number is said.
+/// The most fields that a message names; of more, only the number is shown.
 const MOST_NAMED: usize = 3;
 
 impl FormEditor<'_> {
@@ -59,8 +59,8 @@ impl FormEditor<'_> {
         }
     }
 
-    /// Where the change of a step is seen: where the person is, where the step was made, or its first field. None where all
-    /// of it is hidden.
+    /// Where the change of a step is seen: where the person is, where the step was made, or its first field. None where
+    /// all of it is hidden.
     fn target_of(&self, step: &Step, changed: &[FieldRef]) -> Option<(Screen, FocusTarget)> {
         let form = self.document.form();
         if let Some((_, row)) = only_in(form, &step.left) {

@@ -14,7 +14,7 @@ use super::phase::Phase;
 pub(crate) struct Help {
     /// What the help is about: a field's label, the name of a list.
     pub(crate) title: String,
-    /// This place first.
+    /// The sections, that of this place first.
     pub(crate) sections: Vec<HelpSection>,
 }
 

@@ -26,7 +26,7 @@ pub(super) fn modal_place(app: &App, modal: &Modal) -> Place {
         Modal::Preview { .. } => preview_place(app.phase.json_title()),
         Modal::Paste(_) => Place::new(
             "Pasted text",
-            &["What the pasted lines or cells would fill in. Nothing is taken before you say so."],
+            &["What the pasted lines or cells would fill in. Nothing is taken before you confirm it."],
             &[(Command::Press, "take these answers, in one step to undo"), CLOSE, LEAVE],
         ),
         Modal::Restore(_) => restore_place(),
@@ -109,7 +109,7 @@ fn take_back_place(modal: &TakeBackModal) -> Place {
 
 fn restore_place() -> Place {
     let about = "What the user has, and what it will have: what you answered and it does not have yet. Nothing else is \
-                 changed, and nothing is sent before you say so.";
+                 changed, and nothing is sent before you confirm it.";
     Place::new("Restore the archived user", &[about], &[(Command::Press, "restore the user"), CLOSE, LEAVE])
 }
 

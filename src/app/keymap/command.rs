@@ -1,9 +1,9 @@
-//! What a key can mean, and where.
+//! The commands that keys are bound to, and the layers in which a binding applies.
 
-/// Where a key means something. The same key may mean one thing in a list and another in the form.
+/// The layer in which a binding applies. The same key may have one command in a list and another in the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Layer {
-    /// Wherever the person is.
+    /// Everywhere.
     Everywhere,
     /// In a choice and on a button, where nothing is typed.
     Choices,
@@ -22,7 +22,7 @@ pub enum Layer {
 /// Declares the commands, so that a test can ask the default keys for every one of them.
 macro_rules! commands {
     ($($command:ident),*; $($series:ident(u8)),*) => {
-        /// What a key means that types no text. The default keys say what each command does.
+        /// A command that keys are bound to. The default keys say what each command does.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[expect(missing_docs, reason = "the default keys say what each command does")]
         pub enum Command { $($command,)* $($series(u8),)* }
@@ -88,7 +88,7 @@ impl Command {
 }
 
 impl Layer {
-    /// Where it is, as a heading over its keys; nothing where that goes without saying.
+    /// The heading over its keys in the help; empty for the first layer.
     pub fn heading(self) -> &'static str {
         match self {
             Self::Everywhere => "",

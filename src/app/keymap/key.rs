@@ -1,4 +1,4 @@
-//! A key: as terminals send it, as the footer shows it, as `[keys]` of config.toml names it.
+//! A key, converted from terminal events and from names in `[keys]` of config.toml, and displayed in the footer.
 
 use crate::text::shortened;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};

@@ -1,4 +1,4 @@
-//! Which key means what: footer, help and documents read the same table that the keys do.
+//! The keymap: the key handling, footer, help and documents read the same table.
 //!
 //! [`defaults`] binds the keys of [`key`] to the commands of [`command`]; [`overrides`] applies `[keys]` of config.toml.
 
@@ -15,7 +15,7 @@ pub use key::{Key, typed};
 #[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct Binding {
     pub command: Command,
-    /// Where its keys mean it.
+    /// The layer in which its keys apply.
     pub layer: Layer,
     /// Its name under `[keys]`.
     pub name: &'static str,
@@ -44,7 +44,7 @@ pub struct Keymap {
 }
 
 impl Keymap {
-    /// What a key means in these layers, the narrowest first.
+    /// The command of a key in these layers, the narrowest first.
     pub(crate) fn command(&self, key: Key, layers: &[Layer]) -> Option<Command> {
         let in_layer = |layer: &Layer| {
             let mut bindings = self.bindings.iter().filter(|binding| binding.layer == *layer);
@@ -72,7 +72,7 @@ impl Keymap {
         keys.map(Key::to_string).collect::<Vec<_>>().join(", ")
     }
 
-    /// What a sentence calls a command: its key, or where it has none what it does.
+    /// How a sentence names a command: by its key, or without one by what it does.
     pub(crate) fn called(&self, command: Command) -> String {
         match self.binding(command) {
             Some(binding) if binding.keys.is_empty() => crate::text::sentence_case(binding.does),
@@ -84,7 +84,7 @@ impl Keymap {
     pub fn lines(&self) -> Vec<KeyLine> {
         let usual = Self::default().bindings;
         let lines_of = |series: &[Binding]| match series {
-            // As they are by themselves, the keys of a series differ in their number only: `Alt-1 … Alt-7`.
+            // The default keys of a series differ only in the number, so they are one line: `Alt-1 … Alt-7`.
             [first, .., last] if series.iter().all(|binding| usual.contains(binding)) => vec![KeyLine {
                 layer: first.layer,
                 keys: format!("{} … {}", first.shown(), last.shown()),
@@ -97,7 +97,7 @@ impl Keymap {
     }
 
     /// The binding of a command.
-    pub fn binding(&self, command: Command) -> Option<&Binding> {
+    pub(crate) fn binding(&self, command: Command) -> Option<&Binding> {
         self.bindings.iter().find(|binding| binding.command == command)
     }
 }

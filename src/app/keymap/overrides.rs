@@ -35,7 +35,7 @@ impl Keymap {
         self.bindings.iter().position(|binding| binding.name == wanted).ok_or_else(|| {
             let name = shortened(name);
             if holds_secret(&name) {
-                return format!("{name:?} is no command{SECRET_HINT}");
+                return format!("{name:?} is not a command{SECRET_HINT}");
             }
             let near = did_you_mean::nearest(&wanted, self.bindings.iter().map(|binding| binding.name));
             let near = near.map(|near| format!(": did you mean {near}?"));
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_screens_keys_stand_one_by_one_when_they_were_changed() {
+    fn changed_screen_keys_are_listed_one_by_one() {
         let keymap = with(&[("screen_2", "ctrl-f2")]).unwrap();
         let lines: Vec<_> = keymap.lines().into_iter().map(|line| (line.keys, line.does)).collect();
         assert!(lines.contains(&("Ctrl-F2".into(), "go to screen 2".into())), "{lines:?}");
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_refused_with_its_line() {
+    fn wrong_bindings_are_refused_with_their_line() {
         for (keys, words) in [
             (
                 &[("abracadabra", "f5")][..],

@@ -1,4 +1,5 @@
-//! Creates several users from a CSV file: its name, what is wrong with it, what would be created, and what comes of each.
+//! The modal that creates several users from a CSV file: the file's name, its problems, what would be created, and the
+//! outcome of each user.
 
 use super::{Action, ModalContext, Reaction, scroll_by};
 use crate::account::takes_licence;
@@ -20,7 +21,7 @@ pub struct BatchModal {
     step: BatchStep,
     /// The first entry that is shown.
     scroll: usize,
-    /// The end is shown, whatever comes.
+    /// Whether the view follows the last entry.
     follows: bool,
     /// When a wait that the API asked for ends, and how many seconds are left, as last drawn.
     waiting: Option<(Duration, u64)>,

@@ -84,7 +84,7 @@ impl DraftsModal {
             return Reaction::Stay;
         };
         let name = name.value().trim().to_owned();
-        // The shown title is no name that the person gave: unchanged it does not become one.
+        // The title shown may not be a name that the person gave, so it is saved as one only if it was changed.
         if self.rows.iter().flatten().any(|row| row.id == id && row.title == name) {
             return Reaction::Stay;
         }

@@ -1,4 +1,5 @@
-//! Modals: what is open over the form. Each changes nothing outside itself and says with a [`Reaction`] what is to follow.
+//! Modals, which open over the form. A modal changes only its own state and returns a [`Reaction`] for the app to
+//! perform.
 
 pub(crate) mod add_account;
 pub(crate) mod batch;
@@ -129,7 +130,7 @@ pub(super) enum Action {
         shown_by: FieldRef,
         text: String,
     },
-    /// Says where it is done: not here.
+    /// Shows where to do what the program does not do here.
     Tell(String),
     OpenDraft(String),
     RenameOpenDraft(String),
@@ -169,42 +170,28 @@ impl Modal {
     }
 
     pub(super) fn update(&mut self, input: ModalInput<'_>, shared: &mut ModalContext<'_>) -> Reaction {
-        if let Self::TakeBack(take_back) = self {
-            match input {
-                ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index)) => {
-                    take_back.press(index, shared);
-                    return Reaction::Stay;
-                }
-                ModalInput::Intent(Intent::Cancel) => {
-                    take_back.cancel(shared.cx);
-                    return Reaction::Stay;
-                }
-                ModalInput::Intent(Intent::Answer(text)) => {
-                    take_back.answer(&text);
-                    return Reaction::Stay;
-                }
-                _ => {}
+        match (&mut *self, input) {
+            (_, ModalInput::Key(event, command)) => return self.key(event, command, shared),
+            (_, ModalInput::Intent(Intent::Close)) => return Reaction::Close,
+            (
+                Self::TakeBack(take_back),
+                ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index)),
+            ) => take_back.press(index, shared),
+            (Self::TakeBack(take_back), ModalInput::Intent(Intent::Cancel)) => take_back.cancel(shared.cx),
+            (Self::TakeBack(take_back), ModalInput::Intent(Intent::Answer(text))) => take_back.answer(&text),
+            (Self::Restore(restore), ModalInput::Intent(Intent::Create)) => {
+                return Reaction::CloseAndRun(Action::Restore(restore.request()));
             }
-        }
-        if let (Self::Restore(restore), ModalInput::Intent(Intent::Create)) = (&self, &input) {
-            return Reaction::CloseAndRun(Action::Restore(restore.request()));
-        }
-        match input {
-            ModalInput::Key(event, command) => return self.key(event, command, shared),
-            ModalInput::AccountField(field) => {
-                if let Self::AddAccount(form) = self {
-                    form.click(field, shared);
-                }
+            (Self::AddAccount(form), ModalInput::AccountField(field)) => form.click(field, shared),
+            (_, ModalInput::AccountField(_)) => {}
+            (list, ModalInput::Intent(Intent::Filter(text))) => {
+                list.picker().into_iter().for_each(|picker| picker.set_filter(&text));
             }
-            ModalInput::Intent(Intent::Close) => return Reaction::Close,
-            ModalInput::Intent(Intent::Filter(text)) => {
-                self.picker().into_iter().for_each(|picker| picker.set_filter(&text));
-            }
-            ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index)) => {
-                self.picker().into_iter().for_each(|picker| picker.selected = index);
+            (list, ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index))) => {
+                list.picker().into_iter().for_each(|picker| picker.selected = index);
                 return self.choose(shared);
             }
-            ModalInput::Intent(other) => return Reaction::PassOn(other),
+            (_, ModalInput::Intent(other)) => return Reaction::PassOn(other),
         }
         Reaction::Stay
     }
@@ -308,7 +295,7 @@ impl Modal {
             | Self::TakeBack(_) => None,
         };
         match command {
-            // Tab in a list is a slip: the form beneath does not move.
+            // Tab in a list is probably a mistake, so it must not move the focus of the form beneath.
             Command::NextField | Command::PreviousField => Reaction::Stay,
             _ if !is_of_form => Reaction::Stay,
             _ if Some(command) == opened_by => Reaction::Close,

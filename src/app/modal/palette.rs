@@ -23,7 +23,7 @@ pub(crate) struct Entry {
     synonyms: String,
     /// The feature of the account that the field requires.
     feature: &'static str,
-    /// It cannot be reached by a step: a hidden field, or something that is done elsewhere.
+    /// Whether it cannot be run here: a hidden field, or something that is done elsewhere.
     is_elsewhere: bool,
     pub(super) action: Action,
 }
@@ -45,7 +45,7 @@ impl Entry {
     }
 }
 
-/// What people look for here and what is done elsewhere: a label, other words for it, and where.
+/// Tasks that people search for and that are done outside the form: label, search words, and where.
 const ELSEWHERE: [(&str, &str, &str); 3] = [
     (
         "Start from a file",
@@ -80,7 +80,7 @@ pub(crate) fn matching_entries(picker: &Picker, context: &PaletteContext<'_>) ->
     let rank = |entry: &Entry| query.rank_named(entry.name(), &entry.synonyms, &entry.context());
     let mut ranked: Vec<(usize, Entry)> =
         entries.into_iter().filter_map(|entry| Some((rank(&entry)?, entry))).collect();
-    // Of those that match alike the shorter name is the nearer one.
+    // Of equal matches, the shorter name is the better one.
     ranked.sort_by_key(|(rank, entry)| (*rank, entry.is_elsewhere, entry.name().len()));
     ranked.into_iter().map(|(_, entry)| entry).collect()
 }
@@ -96,7 +96,7 @@ fn entries(context: &PaletteContext<'_>) -> Vec<Entry> {
         ..Entry::new(label, "", synonyms, Action::Tell(text.to_owned()))
     });
     all.extend(elsewhere);
-    // Single steps come last: their keys are the plainest.
+    // Moving by one field or screen comes last: those keys are well known.
     all.sort_by_key(|entry| {
         use Command::{NextField, NextScreen, PreviousField, PreviousScreen};
         matches!(entry.action, Action::Command(NextField | PreviousField | NextScreen | PreviousScreen))
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_is_found_by_its_label_and_hidden_ones_say_what_shows_them() {
+    fn fields_are_found_by_label_also_hidden_ones() {
         for field in FIELDS.iter().filter(|field| field.id != FieldId::SalesCadence) {
             let label = format!("{}: {}", field.screen.label(), field.label);
             let found = found(field.label, &Form::default());

@@ -1,4 +1,4 @@
-//! What a pasted ticket or spreadsheet row would fill in, before it is taken.
+//! The modal that shows what a pasted ticket or spreadsheet row would fill in, before it is taken.
 
 use crate::app::document::Document;
 use crate::model::form::FieldRef;

@@ -1,4 +1,4 @@
-//! Restores an archived user: who it is, what changes, and what is set afterwards, before anything is sent.
+//! The modal that shows what restoring an archived user changes, before anything is sent.
 
 use crate::account::LastLogin;
 use crate::app::setup_messages::rows_text;
@@ -9,10 +9,10 @@ use crate::text::sanitize::single_line;
 #[derive(Debug)]
 pub struct RestoreModal {
     request: Box<CreateRequest>,
-    /// Who it is and where, and since when it was not there.
+    /// Who the user is, in which account, and when it last logged in.
     pub(crate) who: String,
     pub(crate) rows: Vec<SettingChange>,
-    /// What stays although another answer was given, and what follows.
+    /// Answers that cannot be applied, and the setup that follows.
     pub(crate) notes: Vec<String>,
     pub(crate) is_production: bool,
     /// The first line shown, where there are more than fit.

@@ -32,7 +32,7 @@ impl SaveAsModal {
 
     /// What the prompt says while there is no problem.
     pub(crate) fn hint(&self) -> String {
-        format!("The {} goes into this file. One that exists is not written over.", self.format.name())
+        format!("The {} goes into this file. A file that exists is not overwritten.", self.format.name())
     }
 
     pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &mut ModalContext<'_>) {

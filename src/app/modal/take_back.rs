@@ -1,4 +1,4 @@
-//! Takes the user back who was just created: who it is, what happens, and the username, typed to confirm it.
+//! The modal that takes back the user who was just created. It explains what happens and asks for the username.
 
 use super::{ModalContext, scroll_few};
 use crate::app::keymap::Command;
@@ -115,7 +115,7 @@ impl TakeBackModal {
         ]
     }
 
-    /// What stands beneath the buttons.
+    /// The message beneath the buttons.
     pub(crate) fn message(&self) -> Vec<String> {
         match self.running {
             None => self.problem.clone(),
@@ -181,7 +181,7 @@ impl TakeBackModal {
         }
     }
 
-    /// Nothing was changed, or it is not known.
+    /// Shows why nothing was changed, or that this is not known.
     pub(in crate::app) fn fail(&mut self, problem: Vec<String>) {
         (self.running, self.problem, self.button) = (None, problem, None);
     }

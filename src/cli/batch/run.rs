@@ -1,4 +1,4 @@
-//! Creates the users of a file, and prints what comes of each.
+//! Creates the users of a file and prints the outcome of each.
 
 use super::{next_command, report};
 use crate::batch::{Batch, RowStatus, StopReason};

@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_without_knowing_the_account() {
+    fn problems_without_the_lists_of_the_account() {
         for (text, severity, words) in [
             ("English:x", Severity::Error, "English:x: enter a level from 1 to 10"),
             ("English:", Severity::Error, "English:: enter a level"),

@@ -101,7 +101,7 @@ impl Screen {
     }
 
     /// A sentence above the fields that explains the whole screen, or `""`.
-    pub fn introduction(self) -> &'static str {
+    pub(crate) fn introduction(self) -> &'static str {
         self.spec().introduction
     }
 }

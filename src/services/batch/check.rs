@@ -58,7 +58,7 @@ pub(crate) async fn read_account(
     executor: &Executor,
     say: &dyn Fn(u64),
 ) -> Result<(Batch, ReadUsers), BatchError> {
-    // What is given by name: the account has the IDs.
+    // Lists that are needed to turn names into IDs.
     let has_number = batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer));
     let named = batch.rows.iter().flat_map(|row| members::answered(&row.form).map(|(_, list)| list));
     for list in has_number.then_some(AccountList::CallbackNumbers).into_iter().chain(named) {
@@ -133,7 +133,7 @@ pub(crate) fn validate(
     batch.validate(users, &|form, report| {
         lookups.add_member_problems(form, report);
         if let Some(users) = users.filter(|_| !is_advice_off) {
-            // The rows would all be proposed the same.
+            // All rows would get the same proposal.
             let known = Known {
                 region: &|id| lookups.configured_region(id),
                 proposal: &|_| None,

@@ -235,10 +235,10 @@ impl Runner<'_> {
         (self.watch)(BatchEvent::Created { row, result: &report.result, attempt: &attempt })
     }
 
-    /// Says what came of each step of the setup.
+    /// Reports the outcome of each step of the setup.
     fn step_report<'r>(&'r self, row: &'r BatchRow) -> impl Fn(&StepResult) + 'r {
         move |result| {
-            // What cannot be said here cannot be said of the row either, and ends the batch then.
+            // An error is ignored here: reporting the row fails in the same way, and ends the batch.
             let _ = (self.watch)(BatchEvent::SetUp { row, result });
         }
     }
@@ -248,7 +248,7 @@ impl Runner<'_> {
         let mut lines = report.lines;
         lines.extend(report.not_set_up);
         lines.extend(row.result.open_line());
-        // Returned last: the result file has the user even if it cannot be said.
+        // The error comes last: the user is in the result file even if printing fails.
         (self.watch)(BatchEvent::RowDone { row, lines: &lines }).and(created)
     }
 }

@@ -15,7 +15,8 @@ use std::time::SystemTime;
 const FIRST_DRAFTS: usize = 200;
 
 impl Effects {
-    /// Reads what the first screen shows of earlier runs, and deletes what killed ones left. It can wait for the first frame.
+    /// Reads what the first screen shows of earlier runs, and deletes leftovers of killed processes. Runs after the
+    /// first frame.
     pub fn read_earlier_runs(&self, sender: &MsgSender) {
         let drafts = self.drafts.clone();
         spawn("newest", sender, move |sender| {

@@ -40,9 +40,9 @@ pub struct Effects {
     account_test: Option<Network>,
     /// Threads that write what the person wants kept: drafts, exports.
     saves: Pending,
-    /// Threads that change other files: the journal, what killed processes left.
+    /// Threads that change other files: the journal, and leftovers of killed processes.
     upkeep: Pending,
-    /// Fair use does not begin anew with another connection.
+    /// Shared by all connections: the limit of requests applies to all of them together.
     pacer: Arc<Pacer>,
     host: Host,
     /// Secrets of accounts that were added in this run, by name.
@@ -114,7 +114,7 @@ impl Effects {
             Effect::UseSecret(secret) => self.use_secret(secret),
             Effect::SwitchAccount(name) => {
                 sender.send(self.switch_account(&name));
-                // Where a new sandbox starts, earlier attempts at it count no more.
+                // Attempts at an earlier sandbox no longer count for a new one.
                 self.read_attempts(sender);
             }
             Effect::Export { what, name, text } => {
@@ -129,7 +129,7 @@ impl Effects {
             Effect::ReadReceipt { attempt, body } => self.read_receipt(attempt, body, sender),
             Effect::Mouse(on) => (self.host.mouse)(on),
             Effect::Copy(text) => (self.host.clipboard)(&text),
-            // The front end's own: it suspends the terminal, and it ends.
+            // Performed by the front end: it suspends the terminal, or ends.
             Effect::RunSecretCommand | Effect::Leave => {}
         }
     }
@@ -141,7 +141,7 @@ impl Effects {
         match started {
             Ok(network) => {
                 network.send(NetworkJob::TestAccount);
-                // Dropping it would drop the request.
+                // Kept: dropping it would cancel the request.
                 self.account_test = Some(network);
             }
             Err(why) => NetworkJob::TestAccount.failed(why).into_iter().for_each(|msg| sender.send(msg)),
@@ -173,16 +173,16 @@ impl Effects {
     }
 
     fn switch_account(&mut self, name: &str) -> Msg {
-        let switched = (self.host.account)(name).map(|(target, mut setting, known)| {
+        let switched = (self.host.account)(name).map(|(target, mut context, known)| {
             (self.target, self.network) = (target, None);
             // The secret of an account that was just added is not asked for again.
             if let Some((_, secret)) = self.secrets.iter().find(|(of, _)| of == name) {
                 let secret = secret.clone();
                 self.use_secret(secret);
-                setting.remarks.retain(|remark| !remark.starts_with(keyring::NOT_READ));
-                setting.secret = SecretState::AtHand;
+                context.remarks.retain(|remark| !remark.starts_with(keyring::NOT_READ));
+                context.secret = SecretState::Known;
             }
-            Box::new((setting, known))
+            Box::new((context, known))
         });
         Msg::Account(switched)
     }
@@ -243,7 +243,7 @@ impl Effects {
     }
 
     /// Waits for the last save and returns why it failed. `on_wait` is called when it takes long, unless the exit is
-    /// urgent. Requests are dropped. Upkeep gets the silent part of the time: what it leaves, the next start finds.
+    /// urgent. Requests are dropped. Upkeep only gets the time before the notice: the next start does what is left.
     pub fn finish(&mut self, reason: ExitReason, on_wait: impl FnOnce()) -> Result<(), String> {
         (self.saver, self.network, self.account_test) = (None, None, None);
         let (first, then) = if reason.is_urgent() { URGENT } else { PATIENT };

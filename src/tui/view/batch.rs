@@ -77,7 +77,7 @@ fn problem_lines(problem: &ProblemRow, theme: &Theme, room: u16) -> Vec<ColumnLi
 /// The gauge, what happens now, and the rows that are done; how it ended comes last.
 fn running(run: &BatchRun, modal: &BatchModal, area: Rect, surface: &mut Surface<'_>) {
     let theme = surface.theme;
-    // A low window needs the line for how it ended.
+    // A low window has only this line to say how the batch ended.
     let status = u16::from(run.end.is_none() || area.height > 10);
     let [gauge, status, rows] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(status), Constraint::Fill(1)])

@@ -30,7 +30,7 @@ pub(crate) fn draw(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_
     }
 }
 
-/// With the cell before a text, which its ground has too.
+/// The area of a text with the cell before it, which has the field's background as well.
 pub(crate) fn with_margin(text: Rect) -> Rect {
     Rect { x: text.x.saturating_sub(1), width: text.width + 1, ..text }
 }

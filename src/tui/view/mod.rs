@@ -91,7 +91,7 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     if let Some(preview) = areas.preview {
         cursor = preview::beside(app, preview, surface).or(cursor);
     }
-    // The JSON that is opened stands beside the form already: then it has the focus there.
+    // The JSON is already shown beside the form, so it gets the focus there in place of a modal.
     let is_beside = |modal: &Modal| matches!(modal, Modal::Preview { .. }) && areas.preview.is_some();
     let modal = app.modal().filter(|modal| !is_beside(modal));
     if let Some(modal) = modal {

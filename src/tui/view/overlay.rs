@@ -22,7 +22,7 @@ const PROMPT_HEIGHT: u16 = 6;
 const WIDE_HELP: u16 = 60;
 /// Wider modals are hard to read.
 const WIDTH: u16 = 84;
-/// A visible rest of the form that is narrower than this on each side is useless: the modal covers it too.
+/// If less of the form than this would stay visible on each side, the modal covers it too.
 const MIN_REST: u16 = 13;
 /// Borders, the keys, and a blank line above them.
 const CHROME: u16 = 4;

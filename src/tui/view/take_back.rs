@@ -22,7 +22,7 @@ pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>)
     let gap = u16::from(area.height >= 10);
     let rows = [
         Constraint::Fill(1),
-        // How much is hidden stands here.
+        // Holds the count of hidden lines.
         Constraint::Length(1),
         Constraint::Length(1 + gap),
         Constraint::Length(1 + gap),

@@ -1,4 +1,4 @@
-//! A server that stops at a byte of the test's choosing, says so, and waits until the client is gone.
+//! A server that halts at a byte that the test chooses, reports that, and waits until the client is gone.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

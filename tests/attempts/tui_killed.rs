@@ -2,7 +2,7 @@
 //! creation is shown, and the typed secret is stored nowhere.
 
 use super::attempts;
-use super::gated::{Gated, Seen, StopPoint, answer_lengths};
+use super::halting_server::{Gated, Seen, StopPoint, answer_lengths};
 use super::killed::{TIMEOUT, prepared, resolved, spread};
 use super::secrets::{command_lines, read_all};
 use crate::common::home::{Home, finished, terminal_command};
@@ -109,7 +109,7 @@ fn create_after_another(stop: StopPoint) -> (Home, Gated, PtyProgram) {
 }
 
 #[test]
-fn a_user_that_another_process_created_is_not_sent_again() {
+fn user_created_by_another_process_is_not_sent() {
     let (home, server) = prepared(None);
     let mut term = tui(&home, &["--draft", "one"]);
     wait_until_attempts_are_read(&home, &mut term);

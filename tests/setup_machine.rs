@@ -1,5 +1,5 @@
-//! The state machine of the setup, against a model of the API: for every step and every fault, what was put, what the user
-//! has, and that carrying on completes it.
+//! The state machine of the setup, against a model of the API: for every step and every fault, what was put, what the
+//! user has, and that carrying on completes it.
 
 use rstest::rstest;
 use std::collections::BTreeMap;
@@ -246,7 +246,7 @@ fn killed_at_every_point_it_can_be_finished() {
 
 /// Replacing never removes what a user has who is taken up.
 #[test]
-fn a_user_who_is_taken_up_keeps_its_rows() {
+fn existing_user_keeps_its_rows() {
     for step in SetupStep::ALL {
         let level = |level| (step == SetupStep::Skills).then_some(level);
         let mut wanted = RoutingPlan::default();
@@ -262,7 +262,7 @@ fn a_user_who_is_taken_up_keeps_its_rows() {
 }
 
 #[test]
-fn what_cannot_be_read_is_not_replaced() {
+fn unreadable_rows_are_not_replaced() {
     for (outcome, name) in [(SetupOutcome::not_begun(), "not-done"), (SetupOutcome::interrupted(), "unknown")]
     {
         let mut model = Model { is_dead: true, ..Model::default() };

@@ -117,7 +117,7 @@ fn a_batch_stops_where_nothing_can_be_set_up() {
 
 /// The same for users who are created in this run.
 #[test]
-fn a_batch_creates_no_more_where_nothing_can_be_set_up() {
+fn batch_stops_creating_if_setup_always_fails() {
     let place = agents(5, &["groups:drop-after:3", "read-groups:drop:3"]);
     let ran = batch(&place, "users.csv").ends(8);
     assert_contains!(
@@ -131,7 +131,7 @@ fn a_batch_creates_no_more_where_nothing_can_be_set_up() {
 }
 
 #[test]
-fn a_batch_stops_at_once_where_the_credentials_are_not_accepted() {
+fn batch_stops_at_once_on_rejected_credentials() {
     for (faults, posts) in [
         (["skills:refuse:2", "read-skills:unauthorised"], 2),
         (["skills:unauthorised", "read-skills:slow"], 1),

@@ -1,6 +1,6 @@
-//! Two concurrent processes.
+//! Two processes that send the same user or draft.
 
-use super::gated::{Gated, StopPoint};
+use super::halting_server::{Gated, StopPoint};
 use super::{DRAFT, account, attempts};
 use crate::common::home::{Home, finished};
 use std::process::{Child, Stdio};

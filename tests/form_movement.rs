@@ -1,5 +1,5 @@
-//! The manners of the form: Enter leads on and undoes nothing, undo goes to what it changed, the wheel moves no focus, and
-//! whoever comes from the review gets back there.
+//! Movement in the form: Enter goes on and undoes nothing, undo goes to what it changed, the wheel does not move the
+//! focus, and a jump from the review leads back to it.
 
 use crate::common::sandbox::TestSandbox;
 use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft_row, key, practice, wait_for_press_guard};
@@ -75,7 +75,7 @@ fn enter_alone_creates_the_user(#[case] json: &str, #[case] most: usize) {
 #[rstest]
 #[case(MINIMAL)]
 #[case(&full())]
-fn each_enter_leads_on(#[case] json: &str) {
+fn enter_goes_on_at_every_field(#[case] json: &str) {
     let mut test = TestApp::on(json);
     let before = test.app.form().clone();
     let mut places = vec![(test.screen(), test.app.focus())];
@@ -257,7 +257,7 @@ fn left_and_right_move_between_buttons() {
 }
 
 #[test]
-fn left_and_right_move_between_the_buttons_of_a_new_account() {
+fn arrow_keys_move_between_buttons_of_a_new_account() {
     let mut test = TestApp::new();
     test.keys("Alt-w Tab Tab Tab Tab Tab Tab");
     for (keys, wanted) in [("Left", "Try it"), ("Right", "Save"), ("Right", "Save"), ("Left", "Try it")] {
@@ -344,7 +344,7 @@ fn wheel_scrolls_from_where_the_focus_is() {
 }
 
 #[test]
-fn press_once_more_is_said_only_where_enter_would_create() {
+fn press_once_more_is_shown_only_at_create() {
     let wrong = MINIMAL.replace("AgentName@vonage.com", "nobody");
     for (json, wanted) in [(MINIMAL, true), (&wrong, false)] {
         let mut test = TestApp::on(json);

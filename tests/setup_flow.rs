@@ -1,5 +1,5 @@
-//! What follows the create request, through the real loop against the sandbox with faults: what the person sees, what
-//! arrived, and that finishing completes it.
+//! The setup after the create request, through the real loop against the sandbox with faults: what is shown, which
+//! requests arrive, and that finishing completes it.
 
 use crate::common::sandbox::TestSandbox;
 use crate::common::{MINIMAL, RunningApp, wait_for_press_guard};
@@ -135,7 +135,7 @@ fn the_user_id_is_copied_while_the_setup_runs() {
 
 /// Another window learns that the user was taken back, without a restart.
 #[test]
-fn a_second_window_notices_that_the_user_was_taken_back() {
+fn second_window_notices_a_take_back() {
     let place = Place::new(&[]);
     let first = RunningApp::open(place.folder.path(), place.target(), MINIMAL);
     first.review();
@@ -208,7 +208,7 @@ fn every_fault_at_every_step(
     }
 }
 
-/// Whoever stops the setup or leaves in the middle of it finds the user created, and what is open.
+/// A setup that is stopped or left leaves the user created, and the open steps recorded.
 #[rstest]
 #[case::stopped("silent", "Esc", 2)]
 #[case::stopped_after_it_was_done("silent-after", "Esc", 1)]
@@ -253,7 +253,7 @@ fn a_setup_that_is_not_waited_for(#[case] kind: &str, #[case] key: &str, #[case]
 
 /// A user whose answer was lost is set up once the person says so, and keeps what it has.
 #[test]
-fn a_found_user_is_set_up_when_asked_and_keeps_what_it_has() {
+fn found_user_is_set_up_on_request_and_keeps_rows() {
     let place = Place::new(&["create:drop-after:1".to_owned()]);
     let running = place.review();
     let screen = running.press_button("exists, perhaps from this attempt");
