@@ -13,6 +13,7 @@ mod killed;
 #[cfg(target_os = "linux")]
 mod memory;
 mod new_agent;
+mod no_token;
 #[cfg(target_os = "linux")]
 mod pressed;
 #[cfg(unix)]

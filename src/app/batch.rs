@@ -1,6 +1,6 @@
 //! Several users from a CSV file: what is known of them is known of the account.
 
-use super::batch_msg::{BatchEnd, BatchProgress, BatchUser, CheckedBatch};
+use super::batch_msg::{BatchEnd, BatchProgress, BatchUser, CheckFailure, CheckedBatch};
 use super::destination::Destination;
 use super::modal::Modal;
 use super::modal::batch::BatchModal;
@@ -37,9 +37,12 @@ impl App {
         }
     }
 
-    pub(super) fn batch_checked(&mut self, result: Result<CheckedBatch, String>, cx: &mut Cx) {
+    pub(super) fn batch_checked(&mut self, result: Result<CheckedBatch, CheckFailure>, cx: &mut Cx) {
+        if matches!(&result, Err(CheckFailure { not_authorised: true, .. })) {
+            self.account.reject_secret();
+        }
         if let Some(batch) = self.batch_modal() {
-            batch.set_checked(result);
+            batch.set_checked(result.map_err(|failure| failure.why));
             // A key that was on its way does not create what it was not meant for.
             self.press_guard.opened(cx.now);
         }

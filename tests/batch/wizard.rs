@@ -3,6 +3,7 @@
 use crate::batch::account::{Account, admins, refusal};
 #[cfg(target_os = "linux")]
 use crate::common::pty::{PtyProgram, TIMEOUT as LONG};
+use crate::common::server::{Reply, Server, json};
 use crate::common::{MINIMAL, RunningApp, wait_for_press_guard};
 #[cfg(target_os = "linux")]
 use rstest::rstest;
@@ -107,6 +108,33 @@ fn files_that_cannot_be_used() {
     }
     running.leave();
     assert_eq!(account.posted(), [""; 0]);
+}
+
+/// No token, or no answer: said of the whole file, not of its rows.
+#[test]
+fn a_file_is_not_checked_without_a_token() {
+    for (reply, words) in [
+        (
+            json("401 Unauthorized", r#"{"error":"invalid_client"}"#),
+            "The credentials are not accepted: the token",
+        ),
+        (Reply::Drop, "The account's groups could not be read: "),
+    ] {
+        let mut account = Account::new();
+        account.server = Server::start(move |_, _| reply.clone());
+        account.home.write(
+            "users.csv",
+            "Role,Username,Name,Email,Agent ID,Phone number,Groups\nAgent,a,A,a@example.com,9001,12345678,Billing\n",
+        );
+        let running = open(&account);
+        let screen = choose(&running, &account, "users.csv", "! ").replace('│', " ");
+        let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_contains!(screen, words, "Nothing was sent.");
+        assert!(!screen.contains("line 2") && !screen.contains("Type the ID"), "{screen}");
+        running.keys("Esc");
+        running.leave();
+        assert_eq!(account.posted(), [""; 0]);
+    }
 }
 
 /// One user is refused; the result file is the command's, and the open draft stays as it was.
