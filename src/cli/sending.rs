@@ -181,17 +181,24 @@ impl<'a> Sender<'a> {
         Ok(outcome)
     }
 
-    /// Looks up the earlier attempt that keeps a user from being sent because its outcome is unknown, and records what is
-    /// found. What an attempt to restore the user came to is for the person to read.
+    /// Looks up the username where an earlier attempt keeps a user from being sent because its outcome is unknown, and
+    /// records what is found; where the attempt's record cannot be read, only if the secret is known. What an attempt to
+    /// restore the user came to is for the person to read.
     pub(crate) fn look_up_earlier(
         &mut self,
         outcome: &Outcome,
         request: &CreateRequest,
     ) -> Result<Option<Outcome>, CliError> {
-        let Outcome::Blocked(Blocked::Unresolved(earlier)) = outcome else { return Ok(None) };
-        let attempt = self.context.journal().attempt(&earlier.id).map_err(CliError::usage)?;
-        if attempt.restore().is_some() {
-            return Ok(None);
+        match outcome {
+            Outcome::Blocked(Blocked::Unresolved(earlier)) => {
+                let attempt = self.context.journal().attempt(&earlier.id).map_err(CliError::usage)?;
+                if attempt.restore().is_some() {
+                    return Ok(None);
+                }
+            }
+            // The record is reported all the same.
+            Outcome::Blocked(Blocked::Unreadable(_)) if self.client().is_ok() => {}
+            _ => return Ok(None),
         }
         let looked_up = self.client()?.look_up_earlier(request.clone()).map_err(CliError::usage)?;
         Ok(Some(looked_up))

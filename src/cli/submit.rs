@@ -11,7 +11,7 @@ use crate::services::setup::FinishReport;
 use crate::store::ids;
 use crate::store::journal::Attempt;
 use crate::submission::{
-    Again, CreateRequest, Hindrance, Message, Origin, Outcome, OutcomeKind, StepResult, policy,
+    Again, Blocked, CreateRequest, Hindrance, Message, Origin, Outcome, OutcomeKind, StepResult, policy,
     setup_exit_code,
 };
 use crate::text::sanitize::{escape_visible, single_line};
@@ -83,11 +83,15 @@ fn send(
     let mut outcome = sender.send(request)?;
     let mut next = next_command(&outcome, request);
     if let Some(looked_up) = sender.look_up_earlier(&outcome, request)? {
+        let is_recorded = matches!(outcome, Outcome::Blocked(Blocked::Unresolved(_)));
         outcome = looked_up;
         if outcome.kind().user_exists() {
-            // It is recorded as found: what the policy says of it follows, and nothing is sent.
-            outcome = sender.send(request)?;
-            next = next_command(&outcome, request);
+            next = None;
+            if is_recorded {
+                // As found: what the policy says of it follows, and nothing is sent.
+                outcome = sender.send(request)?;
+                next = next_command(&outcome, request);
+            }
         }
     }
     let open = sender.open_setup(&outcome, request)?;
