@@ -10,6 +10,7 @@ mod forget;
 mod gated;
 #[cfg(target_os = "linux")]
 mod killed;
+mod left;
 #[cfg(target_os = "linux")]
 mod memory;
 mod new_agent;

@@ -163,6 +163,11 @@ impl AccountState {
         self.attempts.open()
     }
 
+    /// Whether an attempt of this run has an unknown outcome, on any account.
+    pub(crate) fn has_unsettled_attempt(&self) -> bool {
+        self.attempts.is_unsettled()
+    }
+
     pub(super) fn attempts_mut(&mut self) -> &mut KnownAttempts {
         &mut self.attempts
     }

@@ -51,6 +51,14 @@ impl App {
     pub(super) fn batch_progress(&mut self, progress: BatchProgress, cx: &Cx) {
         match &progress {
             BatchProgress::Created(user) => self.note_batch_user(user),
+            // One that was looked up only is none of this run.
+            BatchProgress::RowDone(row)
+                if row.status == RowStatus::Unsure
+                    && self.batch_modal().is_some_and(|batch| batch.sends(row.line)) =>
+            {
+                let api_url = self.account.context().api_url.clone();
+                self.account.attempts_mut().add_unsettled(None, &api_url, &row.username);
+            }
             BatchProgress::RowDone(row) if row.status == RowStatus::Unfinished => {
                 if let Some(user) = self.created.iter_mut().rev().find(|user| user.username == row.username) {
                     user.has_open_setup = true;
@@ -83,6 +91,7 @@ impl App {
         let user_id = user.user_id.clone();
         self.account.add_created(&attempt, &user.form);
         let api_url = self.account.context().api_url.clone();
+        self.account.attempts_mut().settle(&api_url, &username);
         self.account.attempts_mut().add_user(OwnUser {
             api_url,
             username: username.clone(),

@@ -141,6 +141,9 @@ impl App {
 
     pub(super) fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
         self.account.set_users_read(0);
+        if step == Step::Record {
+            self.account.attempts_mut().begin(&submission.request().attempt);
+        }
         cx.push(effect_of(step, &submission));
         self.close_modals();
         self.phase = Phase::sending(submission, cx.now.at);
@@ -228,6 +231,7 @@ impl App {
     /// What follows from an outcome that the journal has.
     fn note_outcome(&mut self, submission: &Submission, outcome: &Outcome, cx: &mut Cx) {
         let request = submission.request();
+        self.account.attempts_mut().note_outcome(request, outcome);
         if outcome.kind().user_exists() {
             self.note_own_user(request, outcome);
         }

@@ -339,3 +339,35 @@ fn left_while_users_are_created(#[case] signal: Option<Signal>, #[case] code: u3
     account.batch(&["users.result.csv", "--yes"]).ends(0);
     assert_eq!(account.posted(), ["a", "b", "c", "d"]);
 }
+
+/// A user whose outcome is unknown is not forgotten when the end is closed; one that was looked up only is none of this run.
+#[cfg(target_os = "linux")]
+#[rstest]
+#[case::sent("", 7)]
+#[case::looked_up("unknown", 10)]
+fn left_after_an_unknown_outcome(#[case] outcome: &str, #[case] code: u32) {
+    use crate::batch::account::Does;
+    use crate::common::server::Reply;
+    let account = Account::odd(|_, _| Some(Does::Answers(Reply::Drop)));
+    let config = account.home.path().join("config/vcc-user/config.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(config, text + "secret_command = \"echo s3cret\"\n").unwrap();
+    let text = format!("Role,Username,Name,Email,outcome\nAdmin,a,A,a@example.com,{outcome}\n");
+    let file = account.home.write("users.csv", &text);
+    let mut term = PtyProgram::start(&account.home, &[]);
+    term.wait("Role");
+    term.send("\x10csv");
+    term.wait("Create several users from a CSV file");
+    term.send("\r");
+    term.wait("a user per line");
+    term.send(&file);
+    wait_for_press_guard();
+    term.send("\r");
+    term.wait("What comes of each is written to");
+    wait_for_press_guard();
+    term.press_button("0 of 1 user exist now");
+    term.send("\x1b");
+    term.wait("Wallboard");
+    term.send("\x11");
+    assert_eq!(term.end(LONG).code, code);
+}
