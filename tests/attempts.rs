@@ -24,6 +24,8 @@ mod refusals;
 mod resolve;
 mod restore;
 #[cfg(target_os = "linux")]
+mod restore_killed;
+#[cfg(target_os = "linux")]
 mod run_killed;
 #[cfg(target_os = "linux")]
 mod secrets;
