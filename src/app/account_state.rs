@@ -1,6 +1,7 @@
 //! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
 
 use super::account_context::{AccountContext, SecretState};
+use super::destination::Destination;
 use super::known_attempts::KnownAttempts;
 use super::members;
 use super::msg::{AccountRead, AttemptRow, Cx, Effect, OwnUser, UserCopy};
@@ -156,6 +157,18 @@ impl AccountState {
 
     pub(crate) fn users(&self) -> &UserIndexState {
         &self.users
+    }
+
+    /// Where users are created.
+    pub(super) fn destination(&self) -> Destination {
+        Destination {
+            account: self.context.account.clone(),
+            api_url: self.context.api_url.clone(),
+            lookups: self.lookups.clone(),
+            agent_licences: self.context.agent_licences,
+            is_advice_off: self.context.is_advice_off,
+            ..Destination::default()
+        }
     }
 
     /// Submissions whose outcome is unknown or whose users are not set up, on any account.

@@ -18,16 +18,10 @@ impl App {
         // What waited for the account's lists would be sent or shown in the midst of it.
         let waiting = self.account.waiting_mut();
         (waiting.submit, waiting.restore) = (None, None);
-        let context = self.account.context();
-        let destination = Box::new(Destination {
-            account: context.account.clone(),
-            api_url: context.api_url.clone(),
-            lookups: self.account.lookups().unread(),
-            agent_licences: context.agent_licences,
-            is_advice_off: context.is_advice_off,
-            ..Destination::default()
-        });
-        cx.push(Effect::CheckBatch { file, destination });
+        // The lists are read anew.
+        let lookups = self.account.lookups().unread();
+        let destination = Destination { lookups, ..self.account.destination() };
+        cx.push(Effect::CheckBatch { file, destination: Box::new(destination) });
     }
 
     fn batch_modal(&mut self) -> Option<&mut BatchModal> {

@@ -11,8 +11,8 @@ use crate::model::diff;
 use crate::model::fields::Screen;
 use crate::model::rule::Severity;
 use crate::submission::{
-    Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, OutcomeKind, Step,
-    Submission,
+    Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Origin, Outcome, OutcomeKind,
+    Step, Submission,
 };
 use crate::text::counted;
 
@@ -25,14 +25,21 @@ impl App {
                 && self.open_attempt().is_none();
             return self.refuse_press(creates.then_some("create"), refusal, cx);
         }
-        match self.document.problems().first() {
-            Some((at, violation)) if violation.severity == Severity::Error => {
-                self.form_editor(cx).go_to_field(*at);
-                let errors = counted(self.document.errors(), "error");
-                cx.notify(format!("Correct {errors} before the user can be created."));
-            }
-            _ => self.submit(false, Again::No, cx),
+        if !self.refuse_errors(cx) {
+            self.submit(false, Again::No, cx);
         }
+    }
+
+    /// Goes to the first error. True where there is one: the user cannot be sent.
+    fn refuse_errors(&mut self, cx: &mut Cx) -> bool {
+        let problems = self.document.problems();
+        let Some((at, _)) = problems.first().filter(|(_, found)| found.severity == Severity::Error) else {
+            return false;
+        };
+        self.form_editor(cx).go_to_field(*at);
+        let errors = counted(self.document.errors(), "error");
+        cx.notify(format!("Correct {errors} before the user can be created."));
+        true
     }
 
     /// Says why a press does not count, and what one more does where that would be sent: `create`.
@@ -109,18 +116,12 @@ impl App {
         let Some((form, allow_overages, again)) = self.account.waiting_mut().submit.take() else { return };
         let is_same = self.account.lookups().with_exact_names(&form) == now;
         let is_reviewed = is_same && self.screen() == Screen::Review;
-        match self.document.problems().first() {
-            _ if !is_reviewed => cx.notify_too("The account's lists are read. Nothing was sent."),
-            Some((at, violation)) if violation.severity == Severity::Error => {
-                self.form_editor(cx).go_to_field(*at);
-                let errors = counted(self.document.errors(), "error");
-                cx.notify(format!("Correct {errors} before the user can be created."));
-            }
-            _ => {
-                // The lists are read.
-                cx.status = None;
-                self.send(allow_overages, again, cx);
-            }
+        if !is_reviewed {
+            cx.notify_too("The account's lists are read. Nothing was sent.");
+        } else if !self.refuse_errors(cx) {
+            // The lists are read.
+            cx.status = None;
+            self.send(allow_overages, again, cx);
         }
     }
 
@@ -131,12 +132,8 @@ impl App {
         allow_overages: bool,
         again: Again,
     ) -> CreateRequest {
-        let context = self.account.context();
-        let request =
-            CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
-        let routing = self.account.lookups().setup_plan(self.document.form());
-        let draft = Some(self.autosave.id().to_owned());
-        CreateRequest { allow_overages, draft, again, routing, ..request }
+        let answers = (Origin::Form, Some(self.autosave.id().to_owned()));
+        self.account.destination().request(attempt, self.document.form(), answers, allow_overages, again)
     }
 
     pub(super) fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
