@@ -10,9 +10,11 @@ mod forget;
 mod halting_server;
 #[cfg(target_os = "linux")]
 mod killed;
+mod left;
 #[cfg(target_os = "linux")]
 mod memory;
 mod new_agent;
+mod no_token;
 #[cfg(unix)]
 mod prompt;
 mod rate_limits;
@@ -20,6 +22,8 @@ mod receipt;
 mod refusals;
 mod resolve;
 mod restore;
+#[cfg(target_os = "linux")]
+mod restore_killed;
 #[cfg(target_os = "linux")]
 mod run_killed;
 #[cfg(target_os = "linux")]

@@ -26,6 +26,7 @@ mod config_store;
 mod docs;
 mod draft_list;
 mod drafts;
+mod error_body;
 mod event_loop;
 mod export;
 #[cfg(target_os = "linux")]

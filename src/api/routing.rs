@@ -2,7 +2,7 @@
 //! and changes to a user. A PUT replaces a whole list (documented).
 
 use super::Client;
-use super::users::{MAX_PAGES, PAGE_SIZE, meta_number, unreadable};
+use super::users::{MAX_PAGES, PAGE_SIZE, meta_number, unreadable, unusable};
 use crate::submission::verdict::classify_change;
 use crate::submission::{
     ApiResponse, ChangeFailure, LookUpFailure, RoutingEntry, RoutingRow, SendFailure, SetupAction,
@@ -56,17 +56,17 @@ impl Client {
             let total = meta_number(&value, "totalCount").filter(|total| ends && (seen as u64) < *total);
             if let Some(total) = total {
                 let why = format!("the API's list of {what} has {seen} of its {total} entries");
-                return Err(why.into());
+                return Err(unusable(why));
             }
             if ends {
                 return Ok(entries);
             }
             if is_repeated || count == 0 {
                 let why = if is_repeated { "repeats an earlier one" } else { "is empty" };
-                return Err(format!("page {page} of the API's list of {what} {why}").into());
+                return Err(unusable(format!("page {page} of the API's list of {what} {why}")));
             }
         }
-        Err(format!("the API's list of {what} has more than {MAX_PAGES} pages").into())
+        Err(unusable(format!("the API's list of {what} has more than {MAX_PAGES} pages")))
     }
 
     /// The rows that a user has.

@@ -231,19 +231,25 @@ fn rows(value: Value, name: &str) -> Option<Vec<Value>> {
 }
 
 fn incomplete(why: &str) -> LookUpFailure {
-    format!("the API's list of users could not be read to its end: {why}").into()
+    unusable(format!("the API's list of users could not be read to its end: {why}"))
 }
 
 fn no_data(response: &ApiResponse) -> LookUpFailure {
     if error_body::is_web_page(&response.body) {
-        return format!("the API's answer could not be read: it is {WEB_PAGE} Check api_url and HTTPS_PROXY")
-            .into();
+        return unusable(format!(
+            "the API's answer could not be read: it is {WEB_PAGE} Check api_url and HTTPS_PROXY"
+        ));
     }
     unreadable("answer")
 }
 
 pub(super) fn unreadable(what: &str) -> LookUpFailure {
-    format!("the API's {what} could not be read").into()
+    unusable(format!("the API's {what} could not be read"))
+}
+
+/// The API answered, with a body that is of no use: another request may be answered otherwise.
+pub(super) fn unusable(why: String) -> LookUpFailure {
+    LookUpFailure { why, status: Some(200), ..LookUpFailure::default() }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "passed to map_err by name")]

@@ -1,6 +1,7 @@
 //! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
 
 use super::account_context::{AccountContext, SecretState};
+use super::destination::Destination;
 use super::known_attempts::KnownAttempts;
 use super::members;
 use super::msg::{AccountRead, AttemptRow, Cx, Effect, OwnUser, UserCopy};
@@ -158,9 +159,26 @@ impl AccountState {
         &self.users
     }
 
+    /// Where users are created.
+    pub(super) fn destination(&self) -> Destination {
+        Destination {
+            account: self.context.account.clone(),
+            api_url: self.context.api_url.clone(),
+            lookups: self.lookups.clone(),
+            agent_licences: self.context.agent_licences,
+            is_advice_off: self.context.is_advice_off,
+            ..Destination::default()
+        }
+    }
+
     /// Submissions whose outcome is unknown or whose users are not set up, on any account.
     pub(crate) fn open_attempts(&self) -> &[AttemptRow] {
         self.attempts.open()
+    }
+
+    /// Whether an attempt of this run has an unknown outcome, on any account.
+    pub(crate) fn has_unsettled_attempt(&self) -> bool {
+        self.attempts.is_unsettled()
     }
 
     pub(super) fn attempts_mut(&mut self) -> &mut KnownAttempts {

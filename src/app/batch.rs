@@ -1,6 +1,6 @@
 //! Creates several users from a CSV file, and adds them to what is known of the account.
 
-use super::batch_msg::{BatchEnd, BatchProgress, BatchUser, CheckedBatch};
+use super::batch_msg::{BatchEnd, BatchProgress, BatchUser, CheckFailure, CheckedBatch};
 use super::destination::Destination;
 use super::modal::Modal;
 use super::modal::batch::BatchModal;
@@ -18,16 +18,10 @@ impl App {
         // Dropped: once the account's lists arrive, it would be sent or shown in the middle of the batch.
         let waiting = self.account.waiting_mut();
         (waiting.submit, waiting.restore) = (None, None);
-        let context = self.account.context();
-        let destination = Box::new(Destination {
-            account: context.account.clone(),
-            api_url: context.api_url.clone(),
-            lookups: self.account.lookups().unread(),
-            agent_licences: context.agent_licences,
-            is_advice_off: context.is_advice_off,
-            ..Destination::default()
-        });
-        cx.push(Effect::CheckBatch { file, destination });
+        // The lists are read anew.
+        let lookups = self.account.lookups().unread();
+        let destination = Destination { lookups, ..self.account.destination() };
+        cx.push(Effect::CheckBatch { file, destination: Box::new(destination) });
     }
 
     fn batch_modal(&mut self) -> Option<&mut BatchModal> {
@@ -37,9 +31,12 @@ impl App {
         }
     }
 
-    pub(super) fn batch_checked(&mut self, result: Result<CheckedBatch, String>, cx: &mut Cx) {
+    pub(super) fn batch_checked(&mut self, result: Result<CheckedBatch, CheckFailure>, cx: &mut Cx) {
+        if matches!(&result, Err(CheckFailure { not_authorised: true, .. })) {
+            self.account.reject_secret();
+        }
         if let Some(batch) = self.batch_modal() {
-            batch.set_checked(result);
+            batch.set_checked(result.map_err(|failure| failure.why));
             // A key that was on its way does not create what it was not meant for.
             self.press_guard.opened(cx.now);
         }
@@ -48,6 +45,14 @@ impl App {
     pub(super) fn batch_progress(&mut self, progress: BatchProgress, cx: &Cx) {
         match &progress {
             BatchProgress::Created(user) => self.note_batch_user(user),
+            // One that was looked up only is none of this run.
+            BatchProgress::RowDone(row)
+                if row.status == RowStatus::Unsure
+                    && self.batch_modal().is_some_and(|batch| batch.sends(row.line)) =>
+            {
+                let api_url = self.account.context().api_url.clone();
+                self.account.attempts_mut().add_unsettled(None, &api_url, &row.username);
+            }
             BatchProgress::RowDone(row) if row.status == RowStatus::Unfinished => {
                 if let Some(user) = self.created.iter_mut().rev().find(|user| user.username == row.username) {
                     user.has_open_setup = true;
@@ -80,6 +85,7 @@ impl App {
         let user_id = user.user_id.clone();
         self.account.add_created(&attempt, &user.form);
         let api_url = self.account.context().api_url.clone();
+        self.account.attempts_mut().settle(&api_url, &username);
         self.account.attempts_mut().add_user(OwnUser {
             api_url,
             username: username.clone(),

@@ -19,6 +19,21 @@ pub struct CheckedBatch {
     pub(crate) destination: Destination,
 }
 
+/// Why a file cannot be used, or was not checked.
+#[derive(Debug)]
+pub struct CheckFailure {
+    /// As sentences.
+    pub(crate) why: String,
+    /// The credentials are not accepted.
+    pub(crate) not_authorised: bool,
+}
+
+impl From<String> for CheckFailure {
+    fn from(why: String) -> Self {
+        Self { why, not_authorised: false }
+    }
+}
+
 /// The file and its result file.
 #[derive(Debug, Clone)]
 pub(crate) struct BatchFiles {

@@ -2,7 +2,7 @@
 
 use super::account_context::AccountContext;
 use super::msg::{AttemptRow, OpenSetup, OwnUser};
-use crate::submission::CreateRequest;
+use crate::submission::{CreateRequest, Outcome};
 
 /// Earlier attempts, on any account.
 #[derive(Debug, Default)]
@@ -11,6 +11,19 @@ pub(super) struct KnownAttempts {
     open: Vec<AttemptRow>,
     /// The users that exist by one, the newest first.
     users: Vec<OwnUser>,
+    /// The ids of those of this run.
+    begun: Vec<String>,
+    /// Those of this run whose users may exist without that being known.
+    unsettled: Vec<Unsettled>,
+}
+
+/// An attempt of this run that ended without an answer.
+#[derive(Debug)]
+struct Unsettled {
+    /// None for a row of a batch.
+    attempt: Option<String>,
+    api_url: String,
+    username: String,
 }
 
 impl KnownAttempts {
@@ -58,6 +71,42 @@ impl KnownAttempts {
         self.users.retain(|user| {
             user.earlier.id != attempt && (user_id.is_none() || user.earlier.user_id.as_deref() != user_id)
         });
+    }
+
+    /// An attempt of this run begins.
+    pub(super) fn begin(&mut self, attempt: &str) {
+        self.begun.push(attempt.to_owned());
+    }
+
+    /// An attempt ended. One of this run without an answer stays unsettled: a user that a look-up finds may be another
+    /// one.
+    pub(super) fn note_outcome(&mut self, request: &CreateRequest, outcome: &Outcome) {
+        let CreateRequest { attempt, api_url, username, .. } = request;
+        self.unsettled.retain(|one| one.attempt.as_ref() != Some(attempt));
+        if !matches!(outcome, Outcome::Unknown { .. }) {
+            if outcome.kind().user_exists() {
+                self.settle(api_url, username);
+            }
+        } else if self.begun.contains(attempt) {
+            self.add_unsettled(Some(attempt.clone()), api_url, username);
+        }
+    }
+
+    /// The user of these attempts is known to exist now.
+    pub(super) fn settle(&mut self, api_url: &str, username: &str) {
+        let username = username.to_lowercase();
+        self.unsettled.retain(|one| one.api_url != api_url || one.username.to_lowercase() != username);
+    }
+
+    /// A user was sent without an answer, by a batch where no attempt is named.
+    pub(super) fn add_unsettled(&mut self, attempt: Option<String>, api_url: &str, username: &str) {
+        let (api_url, username) = (api_url.to_owned(), username.to_owned());
+        self.unsettled.push(Unsettled { attempt, api_url, username });
+    }
+
+    /// Whether an attempt of this run has an unknown outcome.
+    pub(super) fn is_unsettled(&self) -> bool {
+        !self.unsettled.is_empty()
     }
 
     /// An attempt ended without an answer: it stays open unless the user was found.

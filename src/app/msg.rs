@@ -2,7 +2,7 @@
 //! update collects them.
 
 use super::account_context::AccountContext;
-use super::batch_msg::{BatchEnd, BatchProgress, CheckedBatch};
+use super::batch_msg::{BatchEnd, BatchProgress, CheckFailure, CheckedBatch};
 use super::destination::Destination;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
@@ -97,7 +97,7 @@ pub enum Msg {
     /// The outcomes of the steps that take a user back, or why nothing was changed.
     TakenBack(Result<Vec<(TakeBackStep, SetupOutcome)>, String>),
     /// A file of users was checked, or why it cannot be used.
-    BatchChecked(Result<Box<CheckedBatch>, String>),
+    BatchChecked(Result<Box<CheckedBatch>, CheckFailure>),
     /// Something happened while the users of a file are created.
     BatchProgress(BatchProgress),
     /// The users of a file were created, as far as that went.

@@ -11,8 +11,8 @@ use crate::model::diff;
 use crate::model::fields::Screen;
 use crate::model::rule::Severity;
 use crate::submission::{
-    Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, OutcomeKind, Step,
-    Submission,
+    Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Origin, Outcome, OutcomeKind,
+    Step, Submission,
 };
 use crate::text::counted;
 
@@ -131,16 +131,15 @@ impl App {
         allow_overages: bool,
         again: Again,
     ) -> CreateRequest {
-        let context = self.account.context();
-        let request =
-            CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
-        let routing = self.account.lookups().setup_plan(self.document.form());
-        let draft = Some(self.autosave.id().to_owned());
-        CreateRequest { allow_overages, draft, again, routing, ..request }
+        let answers = (Origin::Form, Some(self.autosave.id().to_owned()));
+        self.account.destination().request(attempt, self.document.form(), answers, allow_overages, again)
     }
 
     pub(super) fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
         self.account.set_users_read(0);
+        if step == Step::Record {
+            self.account.attempts_mut().begin(&submission.request().attempt);
+        }
         cx.push(effect_of(step, &submission));
         self.close_modals();
         self.phase = Phase::sending(submission, cx.now.at);
@@ -229,6 +228,7 @@ impl App {
     /// What follows from an outcome that the journal has.
     fn note_outcome(&mut self, submission: &Submission, outcome: &Outcome, cx: &mut Cx) {
         let request = submission.request();
+        self.account.attempts_mut().note_outcome(request, outcome);
         if outcome.kind().user_exists() {
             self.note_own_user(request, outcome);
         }

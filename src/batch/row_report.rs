@@ -50,6 +50,9 @@ impl Prospect {
             Outcome::NotAuthorised { .. } => Self::NotAuthorised,
             Outcome::Created(created) => Self::after_setup(created.hindrance),
             Outcome::Blocked(_) => Self::Unchanged,
+            Outcome::Unknown { looked_up: LookUp::Failed(failure), .. } if failure.rejects_credentials() => {
+                Self::NotAuthorised
+            }
             outcome if outcome.kind() == OutcomeKind::Unknown => Self::Bad(Futile::NoAnswer),
             _ => Self::Good,
         }

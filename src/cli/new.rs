@@ -235,6 +235,8 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
         _ if app.phase().is_sending() && !app.phase().is_setting_up() => ExitStatus::UNKNOWN,
         _ if app.running_take_back().is_some() || app.running_batch().is_some() => ExitStatus::UNKNOWN,
         _ if matches!(app.phase().outcome(), Some(Outcome::Unknown { .. })) => ExitStatus::UNKNOWN,
+        // It was left for the form, or for another user.
+        _ if app.account_state().has_unsettled_attempt() => ExitStatus::UNKNOWN,
         ExitReason::Panicked => ExitStatus::UNEXPECTED,
         ExitReason::ByPerson if app.created().is_empty() => ExitStatus::LEFT,
         ExitReason::ByPerson if app.created().iter().any(|user| user.has_open_setup) => {

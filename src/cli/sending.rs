@@ -7,12 +7,12 @@ use super::{print_message, print_progress, secret};
 use crate::account::{AccountSelection, SANDBOX};
 use crate::app::destination::Destination;
 use crate::app::members;
-use crate::model::field::AccountList;
 use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::services::executor::{self, BlockingClient, Counted};
+use crate::services::patience::{self, GivenUp};
 use crate::services::saver;
-use crate::services::setup::{FinishFailure, FinishReport};
+use crate::services::setup::{FinishReport, Finished};
 use crate::store::journal::Attempt;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Blocked, CreateRequest, Outcome, OutcomeKind, StepResult, Submission};
@@ -25,6 +25,15 @@ pub(crate) fn say_waiting(seconds: u64) {
 
 pub(crate) fn waiting(seconds: u64) -> String {
     format!("The API asks to wait: waiting {seconds} s")
+}
+
+impl From<GivenUp> for CliError {
+    fn from(failure: GivenUp) -> Self {
+        match failure {
+            GivenUp::NotAuthorised(text) => Self::not_authorised(text),
+            GivenUp::NotSent(text) => Self { text, code: ExitStatus::NOT_SENT },
+        }
+    }
 }
 
 /// The flag of `submit` that sends a user once more.
@@ -132,30 +141,19 @@ impl<'a> Sender<'a> {
         &mut self,
         forms: impl IntoIterator<Item = &'f Form>,
     ) -> Result<(), CliError> {
-        for form in forms {
-            for (_, list) in members::answered(form) {
-                self.read_list(list)?;
-            }
+        let named = forms.into_iter().flat_map(|form| members::answered(form).map(|(_, list)| list));
+        let lists: Vec<_> = named.collect();
+        if lists.is_empty() {
+            return Ok(());
         }
-        Ok(())
-    }
-
-    /// Reads a list of the account, once. Why the API refuses it is a problem of the users that name something of it.
-    fn read_list(&mut self, list: AccountList) -> Result<(), CliError> {
-        if self.destination.lookups.state(list).is_none() {
-            let read = self.client()?.account_list_patiently(list, &say_waiting);
-            let entries = read.map_err(|text| CliError { text, code: ExitStatus::NOT_SENT })?;
-            if let Err(failure) = &entries
-                && failure.status.is_none()
-            {
-                // No token, or no connection: nothing else would be answered either.
-                let text = format!("{}. Nothing was sent.", failure.why.trim_end_matches('.'));
-                let code =
-                    if failure.not_authorised { ExitStatus::NOT_AUTHORISED } else { ExitStatus::NOT_SENT };
-                return Err(CliError { text, code });
+        let mut lookups = self.destination.lookups.clone();
+        self.client()?.block_on(async |executor| {
+            for list in lists {
+                patience::read_list(executor, &mut lookups, list, &say_waiting).await?;
             }
-            self.destination.lookups.set_list(list, entries.map_err(|failure| failure.why));
-        }
+            Ok::<(), GivenUp>(())
+        })?;
+        self.destination.lookups = lookups;
         Ok(())
     }
 
@@ -183,17 +181,24 @@ impl<'a> Sender<'a> {
         Ok(outcome)
     }
 
-    /// Looks up the earlier attempt that keeps a user from being sent because its outcome is unknown, and records what is
-    /// found. What an attempt to restore the user came to is for the person to read.
+    /// Looks up the username where an earlier attempt keeps a user from being sent because its outcome is unknown, and
+    /// records what is found; where the attempt's record cannot be read, only if the secret is known. What an attempt to
+    /// restore the user came to is for the person to read.
     pub(crate) fn look_up_earlier(
         &mut self,
         outcome: &Outcome,
         request: &CreateRequest,
     ) -> Result<Option<Outcome>, CliError> {
-        let Outcome::Blocked(Blocked::Unresolved(earlier)) = outcome else { return Ok(None) };
-        let attempt = self.context.journal().attempt(&earlier.id).map_err(CliError::usage)?;
-        if attempt.restore().is_some() {
-            return Ok(None);
+        match outcome {
+            Outcome::Blocked(Blocked::Unresolved(earlier)) => {
+                let attempt = self.context.journal().attempt(&earlier.id).map_err(CliError::usage)?;
+                if attempt.restore().is_some() {
+                    return Ok(None);
+                }
+            }
+            // The record is reported all the same.
+            Outcome::Blocked(Blocked::Unreadable(_)) if self.client().is_ok() => {}
+            _ => return Ok(None),
         }
         let looked_up = self.client()?.look_up_earlier(request.clone()).map_err(CliError::usage)?;
         Ok(Some(looked_up))
@@ -217,13 +222,26 @@ impl<'a> Sender<'a> {
         Ok(attempt.filter(|attempt| attempt.has_open_setup()).cloned())
     }
 
-    /// Carries out the steps of an earlier attempt that are not done.
+    /// Carries out the steps of an attempt that are not done, as a batch does: again where the API asks to wait. `known`
+    /// is what came of them just now.
     pub(crate) fn finish(
         &mut self,
         attempt: &str,
         username: &str,
-    ) -> Result<Result<FinishReport, FinishFailure>, CliError> {
-        Ok(self.client()?.finish(attempt, &report_step(username)))
+        known: Option<FinishReport>,
+    ) -> Result<Finished, CliError> {
+        let report = report_step(username);
+        let wait = async |_: &Finished, seconds| {
+            patience::sleep(&say_waiting, seconds).await;
+            Ok(true)
+        };
+        self.client()?
+            .block_on(async |executor| executor.finish_patiently(attempt, known, wait, &report).await)
+    }
+
+    /// What is known of the steps of an attempt.
+    pub(crate) fn recorded_setup(&self, attempt: &str) -> Result<Vec<StepResult>, CliError> {
+        Ok(self.context.journal().attempt(attempt).map_err(CliError::usage)?.setup())
     }
 
     /// The earlier attempts that count before anything is sent in this run.

@@ -7,10 +7,12 @@ use super::input::{UserInput, error_messages, errors_among};
 use super::sending::{self, AGAIN, Sender};
 use super::{outcome_line, print, print_json, print_message, setup_to_json};
 use crate::model::fields::FieldId;
+use crate::services::setup::FinishReport;
 use crate::store::ids;
 use crate::store::journal::Attempt;
 use crate::submission::{
-    Again, CreateRequest, Message, Origin, Outcome, OutcomeKind, StepResult, policy, setup_exit_code,
+    Again, Blocked, CreateRequest, Hindrance, Message, Origin, Outcome, OutcomeKind, StepResult, policy,
+    setup_exit_code,
 };
 use crate::text::sanitize::{escape_visible, single_line};
 use crate::text::sentence_case;
@@ -37,17 +39,23 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
             print_message(escape_visible(&format!("{}: {line}", input.name)));
         }
         let errors = errors_among(issues);
-        let (result, object) = if errors.is_empty() {
+        let sent = if errors.is_empty() {
             let (form, answers) = (&input.draft.form, (Origin::File, input.id.clone()));
             let request = sender.destination.request(ids::new(), form, answers, args.allow_overages, again);
             send(&mut sender, input, &request, args.json)?
         } else {
-            (ExitStatus::ERRORS, to_json(input, "errors", None, &error_messages(errors)))
+            let object = to_json(input, "errors", None, &error_messages(errors));
+            Sent { code: ExitStatus::ERRORS, object, is_busy: false }
         };
-        objects.push(object);
-        code = code.worst(result);
+        objects.push(sent.object);
+        code = code.worst(sent.code);
+        let is_last = objects.len() == inputs.len();
+        if sent.is_busy && !is_last {
+            print_message("The API asks to wait again and again: the rest is not sent.");
+            code = code.worst(ExitStatus::NOT_SENT);
+        }
         // The next one would have the same problem.
-        if result == ExitStatus::NOT_AUTHORISED || result == ExitStatus::UNKNOWN {
+        if sent.is_busy || sent.code == ExitStatus::NOT_AUTHORISED || sent.code == ExitStatus::UNKNOWN {
             break;
         }
     }
@@ -57,21 +65,33 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     Ok(code)
 }
 
+/// What came of an input.
+struct Sent {
+    code: ExitStatus,
+    object: Value,
+    /// The API asked to wait again and again.
+    is_busy: bool,
+}
+
 /// Sends a user, and carries out what is left to set up of one who exists by an earlier attempt or was found.
 fn send(
     sender: &mut Sender<'_>,
     input: &UserInput,
     request: &CreateRequest,
     json: bool,
-) -> Result<(ExitStatus, Value), CliError> {
+) -> Result<Sent, CliError> {
     let mut outcome = sender.send(request)?;
     let mut next = next_command(&outcome, request);
     if let Some(looked_up) = sender.look_up_earlier(&outcome, request)? {
+        let is_recorded = matches!(outcome, Outcome::Blocked(Blocked::Unresolved(_)));
         outcome = looked_up;
         if outcome.kind().user_exists() {
-            // It is recorded as found: what the policy says of it follows, and nothing is sent.
-            outcome = sender.send(request)?;
-            next = next_command(&outcome, request);
+            next = None;
+            if is_recorded {
+                // As found: what the policy says of it follows, and nothing is sent.
+                outcome = sender.send(request)?;
+                next = next_command(&outcome, request);
+            }
         }
     }
     let open = sender.open_setup(&outcome, request)?;
@@ -83,17 +103,18 @@ fn send(
     let name = outcome.kind().of_attempt().name();
     let mut object =
         to_json(input, name, outcome.user_id(), &outcome.messages(&request.username, request.origin));
-    let mut code = outcome.exit_code();
-    if let Some(attempt) = &open {
-        let steps = set_up(sender, input, request, attempt)?;
-        if is_earlier {
-            code = setup_exit_code(&steps);
+    let (mut code, mut is_busy) = (ExitStatus(outcome.exit_code()), false);
+    if let Some(set_up) = set_up(sender, input, request, &outcome, open.as_ref())? {
+        if is_earlier || matches!(outcome, Outcome::Created(_)) {
+            code = match set_up.hindrance {
+                Some(Hindrance::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
+                _ => ExitStatus(setup_exit_code(&set_up.steps)),
+            };
         }
-        object["setup"] = setup_to_json(&steps);
-    } else if let Outcome::Created(created) = &outcome {
-        object["setup"] = setup_to_json(&created.setup);
+        is_busy = set_up.retry_after_seconds.is_some();
+        object["setup"] = setup_to_json(&set_up.steps);
     }
-    Ok((ExitStatus(code), object))
+    Ok(Sent { code, object, is_busy })
 }
 
 fn next_command(outcome: &Outcome, request: &CreateRequest) -> Option<String> {
@@ -123,23 +144,32 @@ fn report_earlier(input: &UserInput, request: &CreateRequest, attempt: &Attempt)
     }
 }
 
-/// Carries out what is left to set up, and says so. Nothing is sent that could create a user.
+/// Carries out what is left to set up, and says so: of this attempt, or of a user that was created just now after the wait
+/// that the API asks for. Nothing is sent that could create a user.
 fn set_up(
     sender: &mut Sender<'_>,
     input: &UserInput,
     request: &CreateRequest,
-    attempt: &Attempt,
-) -> Result<Vec<StepResult>, CliError> {
-    let steps = match sender.finish(&attempt.id, &request.username)? {
-        Ok(finished) => finished.steps,
-        Err(failure) => {
-            let file = escape_visible(&input.name);
-            print_message(format!("{file}: {}. Nothing was sent.", sentence_case(&failure.to_string())));
-            attempt.setup()
-        }
+    outcome: &Outcome,
+    open: Option<&Attempt>,
+) -> Result<Option<FinishReport>, CliError> {
+    let (attempt, known) = match (outcome, open) {
+        (_, Some(attempt)) => (&attempt.id, None),
+        (Outcome::Created(created), None) => (&request.attempt, Some(FinishReport::from(created))),
+        _ => return Ok(None),
     };
-    report_setup(input, &attempt.id, &steps);
-    Ok(steps)
+    let set_up = sender.finish(attempt, &request.username, known)?.or_else(|failure| {
+        let file = escape_visible(&input.name);
+        print_message(format!("{file}: {}. Nothing was sent.", sentence_case(&failure.to_string())));
+        let (retry_after_seconds, hindrance) = (failure.retry_after_seconds(), failure.hindrance());
+        Ok::<_, CliError>(FinishReport {
+            steps: sender.recorded_setup(attempt)?,
+            retry_after_seconds,
+            hindrance,
+        })
+    })?;
+    report_setup(input, attempt, &set_up.steps);
+    Ok(Some(set_up))
 }
 
 /// Says whether everything was set up, where anything was to be.
@@ -167,7 +197,6 @@ fn report(
             // The user exists: if stdout fails, stderr says so.
             print(&line).inspect_err(|_| print_message(line.trim_end()))?;
         }
-        report_setup(input, &request.attempt, &created.setup);
         if created.note.is_none() {
             return Ok(());
         }

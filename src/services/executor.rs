@@ -3,7 +3,6 @@
 
 use super::connection::{self, ApiTarget, Connection};
 use super::pacer::Pacer;
-use super::patience;
 use crate::account::{ListedUser, UserIndex, UserPage};
 use crate::api::{self, Client, Limits, Progress};
 use crate::app::suggest::LookupEntry;
@@ -340,16 +339,6 @@ impl BlockingClient {
     /// A list of the account, or why it could not be read.
     pub(crate) fn account_list(&self, list: AccountList) -> Result<Vec<LookupEntry>, LookUpFailure> {
         self.runtime.block_on(self.executor.account_list(list))
-    }
-
-    /// The same before anything is sent: again after the wait where the API asks to wait. `say` hears of each wait; the
-    /// error is a sentence.
-    pub(crate) fn account_list_patiently(
-        &self,
-        list: AccountList,
-        say: &dyn Fn(u64),
-    ) -> Result<Result<Vec<LookupEntry>, LookUpFailure>, String> {
-        self.runtime.block_on(patience::read(say, async || self.executor.account_list(list).await))
     }
 
     pub(crate) fn token(&self) -> Result<(), TokenFailure> {

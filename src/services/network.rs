@@ -71,7 +71,7 @@ impl NetworkJob {
             Self::TakeBack { .. } => Msg::TakenBack(Err(why)),
             Self::Read(read) => read_failed(read, why),
             Self::TestAccount => Msg::AccountTested(AccountTest { token: Err(why), users: None }),
-            Self::CheckBatch { .. } => Msg::BatchChecked(Err(why)),
+            Self::CheckBatch { .. } => Msg::BatchChecked(Err(why.into())),
             Self::RunBatch { .. } => Msg::BatchEnded(Err(why)),
             Self::ReadAttempts | Self::CancelTakeBack(_) | Self::Cancel(_) | Self::StopBatch => return None,
         })

@@ -1,11 +1,12 @@
 //! Carries out what follows the create request: each step is in the journal before it starts and when it ended.
 
 use super::executor::{BlockingClient, Executor};
+use super::patience::MAX_RETRIES;
 use crate::store::journal::{Attempt, JournalError};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
-    ChangeFailure, Event, Hindrance, LookUpFailure, Setup, SetupAction, SetupEvent, StepResult, Submission,
-    TakenUp,
+    ChangeFailure, Created, Event, Hindrance, LookUpFailure, Setup, SetupAction, SetupEvent, StepResult,
+    Submission, TakenUp,
 };
 use crate::text::sanitize;
 
@@ -53,13 +54,23 @@ fn by_process(id: Option<u32>) -> String {
     id.map(|id| format!(" (process {id})")).unwrap_or_default()
 }
 
-/// What came of the steps of an earlier attempt.
+/// What came of the steps that follow the create request.
 pub(crate) struct FinishReport {
     pub(crate) steps: Vec<StepResult>,
     /// How long the API asks to wait before those that are left.
     pub(crate) retry_after_seconds: Option<u64>,
     /// What would hinder the setup of another user too.
     pub(crate) hindrance: Option<Hindrance>,
+}
+
+/// What came of the steps, or why none was carried out.
+pub(crate) type Finished = Result<FinishReport, FinishFailure>;
+
+impl From<&Created> for FinishReport {
+    fn from(created: &Created) -> Self {
+        let Created { retry_after_seconds, hindrance, .. } = *created;
+        Self { steps: created.setup.clone(), retry_after_seconds, hindrance }
+    }
 }
 
 impl Executor {
@@ -70,11 +81,7 @@ impl Executor {
     }
 
     /// Carries out the steps of an earlier attempt that are not done.
-    pub(crate) async fn finish(
-        &self,
-        attempt: &str,
-        report: &dyn Fn(&StepResult),
-    ) -> Result<FinishReport, FinishFailure> {
+    pub(crate) async fn finish(&self, attempt: &str, report: &dyn Fn(&StepResult)) -> Finished {
         let attempt = self.journal.attempt(attempt)?;
         let (mut submission, _) = Submission::finish(attempt.request(), attempt.finished_outcome());
         let taken = self.take_up(&attempt.id, &attempt.api_url).await?;
@@ -86,6 +93,33 @@ impl Executor {
             retry_after_seconds: setup.and_then(Setup::retry_after_seconds),
             hindrance: setup.and_then(Setup::hindrance),
         })
+    }
+
+    /// The same, again a few times where the API asks to wait; `known` is what came of it just now. `wait` hears what is
+    /// known and for how long to wait, and returns false where nothing more is to be sent.
+    pub(crate) async fn finish_patiently<E>(
+        &self,
+        attempt: &str,
+        known: Option<FinishReport>,
+        mut wait: impl AsyncFnMut(&Finished, u64) -> Result<bool, E>,
+        report: &dyn Fn(&StepResult),
+    ) -> Result<Finished, E> {
+        let mut finished = match known {
+            Some(known) => Ok(known),
+            None => self.finish(attempt, report).await,
+        };
+        let mut retries = 0..MAX_RETRIES;
+        loop {
+            let asked = match &finished {
+                Ok(report) => report.retry_after_seconds,
+                Err(failure) => failure.retry_after_seconds(),
+            };
+            match asked {
+                Some(seconds) if retries.next().is_some() && wait(&finished, seconds).await? => {}
+                _ => return Ok(finished),
+            }
+            finished = self.finish(attempt, report).await;
+        }
     }
 
     /// Claims the user of an earlier attempt at this API, and finds what is open.
@@ -159,11 +193,7 @@ impl Executor {
 
 impl BlockingClient {
     /// Carries out the steps of an earlier attempt that are not done; `report` hears of each.
-    pub(crate) fn finish(
-        &self,
-        attempt: &str,
-        report: &dyn Fn(&StepResult),
-    ) -> Result<FinishReport, FinishFailure> {
+    pub(crate) fn finish(&self, attempt: &str, report: &dyn Fn(&StepResult)) -> Finished {
         self.runtime.block_on(self.executor.finish(attempt, report))
     }
 }

@@ -256,7 +256,7 @@ pub struct LookUpFailure {
     pub refused: bool,
     /// How long the API asks to wait.
     pub retry_after_seconds: Option<u64>,
-    /// Of the answer; none where no answer came, or one that could not be read.
+    /// Of the answer; none where no answer came.
     pub status: Option<u16>,
 }
 
@@ -270,6 +270,11 @@ pub enum Hindrance {
 }
 
 impl LookUpFailure {
+    /// Whether every request fails with these credentials. A 403 says that they do not suffice for this one.
+    pub(crate) fn rejects_credentials(&self) -> bool {
+        self.not_authorised && self.status != Some(403)
+    }
+
     pub(crate) fn hindrance(&self) -> Option<Hindrance> {
         match self {
             Self { not_authorised: true, .. } => Some(Hindrance::NotAuthorised),

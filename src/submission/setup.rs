@@ -231,6 +231,10 @@ impl Setup {
             Ok(()) => self.close(place, SetupOutcome::Done),
             Err(ChangeFailure::Unknown(why)) => self.check(place, why),
             Err(failure @ ChangeFailure::Refused { .. }) => {
+                // The other lists may be open to these credentials; the next user fares alike.
+                if matches!(failure, ChangeFailure::Refused { status: 403, .. }) {
+                    self.hindrance = Some(Hindrance::NotAuthorised);
+                }
                 self.close(place, SetupOutcome::Refused(failure.words()))
             }
             // No connection, no token, too many requests: the next step would fail in the same way.
@@ -251,7 +255,7 @@ impl Setup {
 
     fn note(&mut self, failure: &LookUpFailure) {
         self.retry_after_seconds = failure.retry_after_seconds;
-        self.hindrance = failure.hindrance();
+        self.hindrance = self.hindrance.or(failure.hindrance());
     }
 
     /// The rows could not be read before anything was sent: the outcome of an earlier run that is unknown stays so.

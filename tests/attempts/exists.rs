@@ -240,11 +240,13 @@ fn a_record_that_cannot_be_read_stops_its_user() {
     let said =
         format!("jana may have been sent before: the record {record} cannot be read (written by a newer");
     let ran = place.run(&["submit", "--yes", &file]).ends(7);
-    assert_contains!(ran.err, &said, "`--again` sends it");
+    // It is looked up, as a batch does.
+    assert_contains!(ran.err, &said, "there is no jana at the moment", "`--again` sends it");
     let ran = place.run(&["submit", "--yes", "--json", "one"]).ends(7);
     assert_eq!(ran.json()[0]["outcome"], "unknown");
     // Known without a secret.
-    place.home.run(&["submit", "--yes", &file]).ends(7);
+    let ran = place.home.run(&["submit", "--yes", &file]).ends(7);
+    assert_contains!(ran.err, &said, "`--again` sends it");
     assert_eq!(place.api.posts(), 0);
     // A batch looks it up and creates the others.
     let ran = place.run(&["batch", "--yes", &users]).ends(8);
@@ -259,6 +261,11 @@ fn a_record_that_cannot_be_read_stops_its_user() {
     let lines = [":review", "create", "2", "3", "create"];
     let ran = place.run_with(&["--plain", "--draft", "one"], &lines);
     assert_contains!(ran.out, &said, "2 Look the username up", "Looked up: jana exists");
+    assert_eq!(place.api.posts(), 1, "{ran:?}");
+    let ran = place.run(&["submit", "--yes", "--json", &file]).ends(7);
+    assert_contains!(ran.err, &said, "jana exists, perhaps from this attempt");
+    assert!(!ran.err.contains("--again"), "{ran:?}");
+    assert_eq!((&ran.json()[0]["outcome"], &ran.json()[0]["userId"]), (&"unknown".into(), &"77".into()));
     assert_eq!(place.api.posts(), 1, "{ran:?}");
     let ran = place.run(&["submit", "--yes", "--again", &file]).ends(7);
     assert_contains!(ran.err, "perhaps from your earlier attempt");

@@ -1,4 +1,4 @@
-//! `batch` where the API asks to wait, refuses the credentials or does not answer: it waits, or stops and says so.
+//! `batch` and `submit` where the API asks to wait, refuses the credentials or does not answer: they wait, or stop and say so.
 
 use super::account;
 use super::finish::Place;
@@ -142,5 +142,117 @@ fn batch_stops_at_once_on_rejected_credentials() {
         let ran = ran.ends(4);
         assert_contains!(ran.err, "The credentials are not accepted: the batch stops here.");
         assert_eq!(place.count("POST", "/users"), posts, "{}", ran.err);
+    }
+}
+
+/// Drafts of so many agents.
+fn drafts(count: usize, faults: &[&str]) -> Place {
+    let place = agents(count, faults);
+    for number in 1..=count {
+        let text = format!(
+            r#"{{
+              "format": "vcc-user draft", "version": 1,
+              "answers": {{
+                "role": "Agent", "username": "a{number}", "name": "A", "email": "a{number}@example.com",
+                "agentId": "900{number}", "location": "PL", "phoneNumber": "12345678", "groups": "Billing",
+                "skills": "English:7"
+              }}
+            }}"#
+        );
+        place.home.write_draft(&format!("d{number}"), &text);
+    }
+    place
+}
+
+fn submit(place: &Place, count: usize) -> RunResult {
+    let drafts: Vec<String> = (1..=count).map(|number| format!("d{number}")).collect();
+    let args: Vec<&str> = ["submit", "--yes"].into_iter().chain(drafts.iter().map(String::as_str)).collect();
+    finished(place.command(&args), "")
+}
+
+/// A setup that the API asks to wait for is carried out after the wait, by `submit` as by `batch`: of a user that was just
+/// created, of one that is found by a look-up, and of one of an earlier run.
+#[test]
+fn submit_waits_before_what_is_left() {
+    for (faults, codes, requests, waits) in [
+        (&["skills:busy:1"][..], &[0][..], [1, 1, 2], 1),
+        (&["groups:busy:2"], &[0], [1, 3, 1], 2),
+        (&["create:drop-after:1", "read-groups:busy:1"], &[7], [1, 1, 1], 1),
+        (&["groups:refuse:1", "skills:refuse:1", "read-skills:busy:2"], &[9, 0], [1, 2, 2], 2),
+    ] {
+        let place = drafts(1, faults);
+        let mut said = String::new();
+        for code in codes {
+            said.push_str(&submit(&place, 1).ends(*code).err);
+        }
+        assert_eq!(said.matches(WAITING).count(), waits, "{faults:?}: {said}");
+        assert_contains!(said, "d1: everything is set up.");
+        assert_eq!(puts(&place), requests, "{faults:?}");
+    }
+}
+
+/// After the last wait the user stays as it is, and no further one is sent.
+#[test]
+fn submit_stops_where_the_api_asks_to_wait_again_and_again() {
+    for (count, code) in [(1, 9), (2, 6)] {
+        let place = drafts(count, &["skills:busy"]);
+        let ran = submit(&place, count).ends(code);
+        assert_eq!(ran.err.matches(WAITING).count(), 3, "{}", ran.err);
+        assert_starts_with!(ran.out, "created a1 ");
+        assert_contains!(ran.err, "d1: not everything was set up.");
+        assert_eq!(ran.err.contains("again and again: the rest is not sent."), count == 2, "{}", ran.err);
+        assert_eq!(puts(&place), [1, 1, 4]);
+    }
+}
+
+/// What stops a batch at once stops the other inputs of `submit`, too.
+#[test]
+fn submit_stops_where_the_credentials_are_not_accepted() {
+    for count in [1, 2] {
+        let place = drafts(count, &["skills:unauthorised", "read-skills:slow"]);
+        let ran = submit(&place, count).ends(4);
+        assert_starts_with!(ran.out, "created a1 ");
+        assert_contains!(ran.err, "a1: Skills: not done: ", "d1: not everything was set up.");
+        assert_eq!(place.count("POST", "/users"), 1, "{}", ran.err);
+        // The next run finishes the first one before the others.
+        let place = drafts(count, &["skills:refuse:1", "read-skills:unauthorised"]);
+        submit(&place, 1).ends(9);
+        assert_contains!(submit(&place, count).ends(4).err, "d1: not everything was set up.");
+        assert_eq!(place.count("POST", "/users"), 1);
+    }
+}
+
+/// A list that is refused with 403 stays refused for the next user, too.
+#[test]
+fn a_forbidden_list_stops_the_next_users() {
+    let group = "b4c6e398-ac69-4135-b3fd-64d7a6d14272";
+    for command in [&["batch", "users.csv", "--yes"][..], &["submit", "--yes", "d1", "d2"]] {
+        let api =
+            Server::start(
+                |_, request| match request.line.split(['?', ' ']).take(2).collect::<Vec<_>>()[..] {
+                    ["POST", "/token"] => json("200 OK", r#"{"access_token":"t","expires_in":7200}"#),
+                    ["POST", _] => json("200 OK", r#"{"userId":"5cba9dab"}"#),
+                    ["GET", "/useradmin/users"] => json("200 OK", r#"{"users":[],"meta":{"pageCount":1}}"#),
+                    ["PUT", _] => json("403 Forbidden", r#"{"message":"No such right."}"#),
+                    _ => answer("404 Not Found", "", ""),
+                },
+            );
+        let place = drafts(2, &[]);
+        account(&place.home, &api.url("/useradmin"), &api.url("/token"));
+        for name in ["users.csv", "config/vcc-user/drafts/d1.json", "config/vcc-user/drafts/d2.json"] {
+            let file = place.home.path().join(name);
+            let text = std::fs::read_to_string(&file).unwrap();
+            let text = text.replace("Billing", group).replace("English:7", "");
+            std::fs::write(file, text).unwrap();
+        }
+        let ran = finished(place.command(command), "").ends(4);
+        assert_starts_with!(ran.out, "created a1 5cba9dab");
+        assert_contains!(ran.err, "a1: Groups: refused: No such right.");
+        let methods: Vec<_> = api.requests().iter().map(|one| one.line.clone()).collect();
+        assert_eq!(
+            methods.iter().filter(|line| line.starts_with("POST /useradmin")).count(),
+            1,
+            "{methods:?}"
+        );
     }
 }

@@ -11,9 +11,9 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// An archived agent of the sandbox.
-const TOMAS: &str = "6b4cb242-4a23-4596-a217-beaddbc496cb";
+pub(super) const TOMAS: &str = "6b4cb242-4a23-4596-a217-beaddbc496cb";
 
-fn answers() -> String {
+pub(super) fn answers() -> String {
     let agent = json!({
         "agentDisplayId": "2033", "location": "PL", "telephonyAddress": { "telephoneAddress": "123456789" },
     });
@@ -25,23 +25,23 @@ fn answers() -> String {
 }
 
 /// The line mode of the program, on the answers.
-fn wizard(here: &Place) -> std::process::Command {
+pub(super) fn wizard(here: &Place) -> std::process::Command {
     let file = here.home.write("tomas.json", &answers());
     here.command(&["--account", "here", "--plain", "--from", &file])
 }
 
 /// The methods of the requests that create or change a user.
-fn changes(here: &Place) -> Vec<String> {
+pub(super) fn changes(here: &Place) -> Vec<String> {
     let requests = here.sandbox.sandbox.requests().into_iter();
     let changes = requests.filter(|one| one.method != "GET" && one.path.starts_with("/useradmin/users"));
     changes.map(|one| one.method).collect()
 }
 
-fn tomas(here: &Place) -> Value {
+pub(super) fn tomas(here: &Place) -> Value {
     here.sandbox.api("GET", &format!("/users/{TOMAS}"), b"").json()
 }
 
-fn resolve(here: &Place, id: &str) -> RunResult {
+pub(super) fn resolve(here: &Place, id: &str) -> RunResult {
     finished(here.command(&["attempts", "resolve", id]), "")
 }
 

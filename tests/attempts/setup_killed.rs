@@ -70,6 +70,11 @@ impl Proxy {
         Self { address, shared, reached }
     }
 
+    /// Stops at a point from now on.
+    pub(super) fn stop_at(&self, point: &StopPoint) {
+        *self.shared.stop.lock().unwrap() = Some(point.clone());
+    }
+
     /// Waits until what a killed program has sent has arrived.
     pub(super) fn wait_until_arrived(&self, point: &StopPoint) {
         if !point.in_answer {

@@ -3,6 +3,7 @@
 use crate::batch::account::{Account, admins, refusal};
 #[cfg(target_os = "linux")]
 use crate::common::pty::{PtyProgram, TIMEOUT as LONG};
+use crate::common::server::{Reply, Server, json};
 use crate::common::{MINIMAL, RunningApp, wait_for_press_guard};
 #[cfg(target_os = "linux")]
 use rstest::rstest;
@@ -107,6 +108,33 @@ fn files_that_cannot_be_used() {
     }
     running.leave();
     assert_eq!(account.posted(), [""; 0]);
+}
+
+/// No token, or no answer: said of the whole file, not of its rows.
+#[test]
+fn a_file_is_not_checked_without_a_token() {
+    for (reply, words) in [
+        (
+            json("401 Unauthorized", r#"{"error":"invalid_client"}"#),
+            "The credentials are not accepted: the token",
+        ),
+        (Reply::Drop, "The account's groups could not be read: "),
+    ] {
+        let mut account = Account::new();
+        account.server = Server::start(move |_, _| reply.clone());
+        account.home.write(
+            "users.csv",
+            "Role,Username,Name,Email,Agent ID,Phone number,Groups\nAgent,a,A,a@example.com,9001,12345678,Billing\n",
+        );
+        let running = open(&account);
+        let screen = choose(&running, &account, "users.csv", "! ").replace('│', " ");
+        let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_contains!(screen, words, "Nothing was sent.");
+        assert!(!screen.contains("line 2") && !screen.contains("Type the ID"), "{screen}");
+        running.keys("Esc");
+        running.leave();
+        assert_eq!(account.posted(), [""; 0]);
+    }
 }
 
 /// One user is refused; the result file is the command's, and the open draft stays as it was.
@@ -310,4 +338,36 @@ fn left_while_users_are_created(#[case] signal: Option<Signal>, #[case] code: u3
     assert_eq!(words, ["created", "created", "", ""]);
     account.batch(&["users.result.csv", "--yes"]).ends(0);
     assert_eq!(account.posted(), ["a", "b", "c", "d"]);
+}
+
+/// A user whose outcome is unknown is not forgotten when the end is closed; one that was looked up only is none of this run.
+#[cfg(target_os = "linux")]
+#[rstest]
+#[case::sent("", 7)]
+#[case::looked_up("unknown", 10)]
+fn left_after_an_unknown_outcome(#[case] outcome: &str, #[case] code: u32) {
+    use crate::batch::account::Does;
+    use crate::common::server::Reply;
+    let account = Account::odd(|_, _| Some(Does::Answers(Reply::Drop)));
+    let config = account.home.path().join("config/vcc-user/config.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(config, text + "secret_command = \"echo s3cret\"\n").unwrap();
+    let text = format!("Role,Username,Name,Email,outcome\nAdmin,a,A,a@example.com,{outcome}\n");
+    let file = account.home.write("users.csv", &text);
+    let mut term = PtyProgram::start(&account.home, &[]);
+    term.wait("Role");
+    term.send("\x10csv");
+    term.wait("Create several users from a CSV file");
+    term.send("\r");
+    term.wait("a user per line");
+    term.send(&file);
+    wait_for_press_guard();
+    term.send("\r");
+    term.wait("What comes of each is written to");
+    wait_for_press_guard();
+    term.press_button("0 of 1 user exist now");
+    term.send("\x1b");
+    term.wait("Wallboard");
+    term.send("\x11");
+    assert_eq!(term.end(LONG).code, code);
 }

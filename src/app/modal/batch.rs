@@ -8,7 +8,7 @@ use crate::app::batch_msg::{BatchEnd, BatchFiles, BatchProgress, CheckedBatch, D
 use crate::app::keymap::Command;
 use crate::app::msg::{Cx, Effect};
 use crate::app::text_input::TextInput;
-use crate::batch::ProblemRow;
+use crate::batch::{ProblemRow, RowStatus};
 use crossterm::event::KeyEvent;
 use std::time::Duration;
 
@@ -58,6 +58,8 @@ pub(crate) struct BatchCheck {
 pub(crate) struct BatchRun {
     pub(crate) files: BatchFiles,
     pub(crate) total: usize,
+    /// The lines of users whose outcome is unknown, who are looked up only.
+    looked_up: Vec<u64>,
     pub(crate) rows: Vec<DoneRow>,
     pub(crate) failed: usize,
     pub(crate) is_stopping: bool,
@@ -111,6 +113,11 @@ impl BatchModal {
             BatchStep::Running(run) if run.end.is_none() => Some(run),
             _ => None,
         }
+    }
+
+    /// Whether the user of a line is sent by the run.
+    pub(in crate::app) fn sends(&self, line: u64) -> bool {
+        matches!(&self.step, BatchStep::Running(run) if !run.looked_up.contains(&line))
     }
 
     /// The file was checked, or why it cannot be used. What comes late, for another file, is dropped.
@@ -280,9 +287,11 @@ fn check(checked: CheckedBatch) -> BatchCheck {
 fn start(check: BatchCheck, cx: &mut Cx) -> BatchRun {
     let total = check.checked.missing();
     let CheckedBatch { files, batch, destination, .. } = check.checked;
+    let unsure = batch.rows.iter().filter(|row| row.result.status() == RowStatus::Unsure);
+    let looked_up = unsure.map(|row| row.line).collect();
     let (batch, destination, out) = (Box::new(batch), Box::new(destination), files.out.clone());
     cx.push(Effect::RunBatch { batch, destination, out });
-    BatchRun { files, total, rows: Vec::new(), failed: 0, is_stopping: false, end: None }
+    BatchRun { files, total, looked_up, rows: Vec::new(), failed: 0, is_stopping: false, end: None }
 }
 
 /// A path without the spaces and quotation marks with which it was pasted.

@@ -137,7 +137,7 @@ impl From<BatchError> for CliError {
     fn from(error: BatchError) -> Self {
         match error {
             BatchError::Input(text) => Self::usage(text),
-            BatchError::Busy(text) => Self { text, code: ExitStatus::NOT_SENT },
+            BatchError::GivenUp(failure) => failure.into(),
             BatchError::Output(text) => Self::unexpected(text),
         }
     }

@@ -62,16 +62,11 @@ pub(crate) async fn read_account(
     let has_number = batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer));
     let named = batch.rows.iter().flat_map(|row| members::answered(&row.form).map(|(_, list)| list));
     for list in has_number.then_some(AccountList::CallbackNumbers).into_iter().chain(named) {
-        if destination.lookups.state(list).is_none() {
-            let read = patience::read(say, async || executor.account_list(list).await).await;
-            let entries = read.map_err(BatchError::Busy)?;
-            destination.lookups.set_list(list, entries.map_err(|failure| failure.why));
-        }
+        patience::read_list(executor, &mut destination.lookups, list, say).await?;
     }
     let mut batch = source.parse(&destination.lookups)?;
     apply_journal(&mut batch, destination, &executor.journal, &executor.counted())?;
-    let read = patience::read(say, async || executor.users().await).await;
-    let users = read.map_err(BatchError::Busy)?;
+    let users = patience::read(say, async || executor.users().await).await?;
     if let Ok(users) = &users {
         read_groups(&batch, destination, users, executor, say).await?;
     }
@@ -94,10 +89,9 @@ async fn read_groups(
     let chosen: Vec<_> = missing.flat_map(|row| destination.lookups.chosen_groups(&row.form)).collect();
     for group in chosen {
         if destination.groups.request(&group.id) {
-            let read = patience::read(say, async || executor.group_members(&group.id).await).await;
+            let members = patience::read(say, async || executor.group_members(&group.id).await).await?;
             // Without them the user is compared with all of the same role.
-            let members = read.map_err(BatchError::Busy)?.ok();
-            destination.groups.set_members(group.id, members.as_deref(), users);
+            destination.groups.set_members(group.id, members.ok().as_deref(), users);
         }
     }
     Ok(())

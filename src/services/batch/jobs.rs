@@ -4,7 +4,7 @@ use super::check::{self, BatchSource};
 use super::runner::{BatchEvent, RunOptions, Runner};
 use super::{BatchError, files};
 use crate::app::batch_msg::{
-    BatchEnd, BatchFiles, BatchProgress, BatchUser, CheckedBatch, DoneRow, step_line,
+    BatchEnd, BatchFiles, BatchProgress, BatchUser, CheckFailure, CheckedBatch, DoneRow, step_line,
 };
 use crate::app::destination::Destination;
 use crate::app::msg::Msg;
@@ -12,6 +12,7 @@ use crate::batch::{Batch, RowStatus};
 use crate::model::form::Form;
 use crate::services::MsgSender;
 use crate::services::executor::Executor;
+use crate::services::patience::GivenUp;
 use crate::services::stop::StopToken;
 use crate::store::io_messages::escaped;
 use std::path::{Path, PathBuf};
@@ -23,19 +24,19 @@ pub(in crate::services) async fn check(
     file: String,
     mut destination: Destination,
     sender: &MsgSender,
-) -> Result<CheckedBatch, String> {
+) -> Result<CheckedBatch, CheckFailure> {
     let path = with_home(&file);
     let read = path.clone();
     let text = spawn_blocking(move || files::read_csv(&read)).await.map_err(|error| error.to_string())??;
     let source = BatchSource { name: file.clone(), text, template: Form::default(), ignore_columns: false };
     let out = result_path(&path)?;
-    let mut batch = source.parse(&destination.lookups).map_err(|error| error.to_string())?;
+    let mut batch = source.parse(&destination.lookups)?;
     let (mut users, mut remarks) = (None, Vec::new());
     if batch.count(RowStatus::Exists) < batch.rows.len() {
         let say = |seconds| sender.send(Msg::BatchProgress(BatchProgress::Waiting(seconds)));
         let read = check::read_account(&source, batch, &mut destination, executor, &say).await;
         let read_users;
-        (batch, read_users) = read.map_err(|error| error.to_string())?;
+        (batch, read_users) = read?;
         match read_users {
             Ok(index) => {
                 sender.send(Msg::Users(Ok(index.clone())));
@@ -48,6 +49,13 @@ pub(in crate::services) async fn check(
     let (shown_out, account) = (escaped(out.as_os_str()), destination.account.clone());
     let files = BatchFiles { file, out, shown_out, account };
     Ok(CheckedBatch { files, batch, licences, remarks, destination })
+}
+
+impl From<BatchError> for CheckFailure {
+    fn from(error: BatchError) -> Self {
+        let not_authorised = matches!(&error, BatchError::GivenUp(GivenUp::NotAuthorised(_)));
+        Self { why: error.to_string(), not_authorised }
+    }
 }
 
 /// The path of the result file.

@@ -7,15 +7,17 @@ pub(crate) mod files;
 pub(super) mod jobs;
 pub(crate) mod runner;
 
+use super::patience::GivenUp;
+
 /// Why a batch was not begun, or broke off.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BatchError {
     /// A file or the journal cannot be used.
     #[error("{0}")]
     Input(String),
-    /// The API asks to wait again and again, and nothing was sent.
-    #[error("{0}")]
-    Busy(String),
+    /// The account cannot be read, and nothing was sent.
+    #[error(transparent)]
+    GivenUp(#[from] GivenUp),
     /// What came of a user cannot be written.
     #[error("{0}")]
     Output(String),

@@ -5,6 +5,7 @@ use crate::app::destination::Destination;
 use crate::batch::{Batch, BatchRow, Prospect, RowReport, RowResult, RowStatus, StopReason};
 use crate::services::executor::Executor;
 use crate::services::patience::MAX_RETRIES;
+use crate::services::setup::{FinishReport, Finished};
 use crate::services::stop::StopToken;
 use crate::store::ids;
 use crate::submission::{Again, CreateRequest, LookUp, Origin, Outcome, StepResult, Submission};
@@ -116,21 +117,9 @@ impl Runner<'_> {
                 },
             );
         }
-        if report.result.status() == RowStatus::Unfinished && !was_created {
-            self.set_up(&row, &mut report).await?;
-        }
-        let mut retries = 0..MAX_RETRIES;
-        while let (RowStatus::Unfinished, Some(seconds)) =
-            (report.result.status(), report.retry_after_seconds)
-        {
-            // A program that is ended during the wait leaves what is known so far.
-            self.report_created(&row, &mut report)?;
-            batch.rows[index].result = report.result.clone();
-            self.write(batch)?;
-            if retries.next().is_none() || !self.wait(seconds).await? {
-                break;
-            }
-            self.set_up(&row, &mut report).await?;
+        let is_left = !was_created || report.retry_after_seconds.is_some();
+        if report.result.status() == RowStatus::Unfinished && is_left {
+            self.set_up(batch, index, &mut report).await?;
         }
         Ok(report)
     }
@@ -165,9 +154,15 @@ impl Runner<'_> {
         }
     }
 
-    /// Carries out what is left to set up of a row's user. Nothing is sent that could create a user.
-    async fn set_up(&self, row: &BatchRow, report: &mut RowReport) -> Result<(), BatchError> {
-        (report.not_set_up, report.retry_after_seconds) = (None, None);
+    /// Carries out what is left to set up of a row's user: of one who was created just now, after the wait that the API
+    /// asks for. Nothing is sent that could create a user.
+    async fn set_up(
+        &self,
+        batch: &mut Batch,
+        index: usize,
+        report: &mut RowReport,
+    ) -> Result<(), BatchError> {
+        let row = batch.rows[index].clone();
         let attempt = self.executor.to_set_up(&self.destination.api_url, &row.username());
         let Some(attempt) = attempt.map_err(BatchError::input)? else {
             let why = "What is left to set up is not recorded on this computer.";
@@ -175,23 +170,22 @@ impl Runner<'_> {
             report.prospect = Prospect::Unchanged;
             return Ok(());
         };
-        let step_report = self.step_report(row);
-        match self.executor.finish(&attempt.id, &step_report).await {
-            Ok(finished) => {
-                report.result.set_steps(finished.steps);
-                report.retry_after_seconds = finished.retry_after_seconds;
-                report.prospect = Prospect::after_setup(finished.hindrance);
-            }
-            Err(failure) => {
-                report.retry_after_seconds = failure.retry_after_seconds();
-                report.prospect = match failure.hindrance() {
-                    None => Prospect::Unchanged,
-                    hindrance => Prospect::after_setup(hindrance),
-                };
-                let why = sentence_case(&failure.to_string());
-                report.not_set_up = Some(format!("{why}. Nothing was sent."));
-            }
-        }
+        let known = report.created.as_ref().map(|_| FinishReport {
+            steps: report.result.steps.clone(),
+            retry_after_seconds: report.retry_after_seconds,
+            hindrance: None,
+        });
+        let wait = async |finished: &Finished, seconds| {
+            // A program that is ended during the wait leaves what is known so far.
+            note_setup(report, finished);
+            self.report_created(&row, report)?;
+            batch.rows[index].result = report.result.clone();
+            self.write(batch)?;
+            self.wait(seconds).await
+        };
+        let step_report = self.step_report(&row);
+        let finished = self.executor.finish_patiently(&attempt.id, known, wait, &step_report).await?;
+        note_setup(report, &finished);
         Ok(())
     }
 
@@ -250,5 +244,26 @@ impl Runner<'_> {
         lines.extend(row.result.open_line());
         // The error comes last: the user is in the result file even if printing fails.
         (self.watch)(BatchEvent::RowDone { row, lines: &lines }).and(created)
+    }
+}
+
+/// What came of the setup of a row's user.
+fn note_setup(report: &mut RowReport, finished: &Finished) {
+    match finished {
+        Ok(finished) => {
+            report.result.set_steps(finished.steps.clone());
+            report.not_set_up = None;
+            report.retry_after_seconds = finished.retry_after_seconds;
+            report.prospect = Prospect::after_setup(finished.hindrance);
+        }
+        Err(failure) => {
+            report.retry_after_seconds = failure.retry_after_seconds();
+            report.prospect = match failure.hindrance() {
+                None => Prospect::Unchanged,
+                hindrance => Prospect::after_setup(hindrance),
+            };
+            let why = sentence_case(&failure.to_string());
+            report.not_set_up = Some(format!("{why}. Nothing was sent."));
+        }
     }
 }
