@@ -183,7 +183,7 @@ impl Lookups {
     }
 
     /// The text with this entry in place of the one at a position in bytes, and the position after it. The last entry gets
-    /// a comma, ready for the next one.
+    /// a comma, ready for the next one, unless a level can follow.
     pub(crate) fn with_member(
         &self,
         list: AccountList,
@@ -198,7 +198,7 @@ impl Lookups {
         }
         before.push_str(&members::written(self.typed_name(list, entry), level.as_deref(), list));
         let after = text[place.end..].trim_start();
-        if after.is_empty() {
+        if after.is_empty() && (level.is_some() || !list.has_levels()) {
             before.push_str(", ");
         }
         let end = before.len();
