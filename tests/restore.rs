@@ -174,6 +174,24 @@ fn what_changed_meanwhile_is_not_overwritten(#[case] change: &str, #[case] words
 }
 
 #[test]
+fn a_name_that_was_not_answered_has_no_line() {
+    let here = Place::new(&[]);
+    let running = RunningApp::open(
+        here.folder.path(),
+        here.sandbox.target(),
+        &json!({"username": "tomas.novak"}).to_string(),
+    );
+    running.keys("Alt-2");
+    running.wait_for("F10 restore");
+    running.keys("F10");
+    running.wait_for("will be");
+    wait_for_press_guard();
+    let screen = running.press_button("User restored");
+    assert_contains!(screen, "Username    tomas.novak");
+    assert!(screen.lines().all(|line| line.trim_matches(['│', ' ']) != "Name"), "{screen}");
+}
+
+#[test]
 fn an_extra_licence_takes_an_explicit_yes() {
     let here = Place::with(Options { agent_licences: 0, ..Options::default() });
     let running = here.shown();

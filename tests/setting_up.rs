@@ -145,7 +145,7 @@ fn a_second_window_notices_that_the_user_was_taken_back() {
     second.press_button("AgentName exists, userId");
     first.keys("Right Right");
     wait_for_press_guard();
-    first.press_with("Enter", "Username: ");
+    first.press_with("Enter", "Type the username: ");
     first.type_text("AgentName");
     first.keys("Tab Tab");
     wait_for_press_guard();
