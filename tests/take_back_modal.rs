@@ -45,7 +45,7 @@ fn it_says_who_and_what_and_asks_for_the_username() {
             "Archive and delete"
         );
     }
-    assert_contains!(test.drawn(80, 24), "Whether the username becomes free again is", "nothing undoes that");
+    assert_contains!(test.drawn(80, 24), "Whether the username becomes free", "nothing undoes that");
     let input_line =
         |test: &TestApp| test.drawn(80, 24).lines().position(|line| line.contains("Type the username: "));
     let before = input_line(&test);
@@ -149,7 +149,7 @@ fn the_explanation_is_scrolled() {
         test.keys("PageDown");
         seen.push_str(&test.drawn(40, 12));
     }
-    assert_contains!(seen, "nothing undoes", "becomes free", "left alone.", "Type the username: Agent");
+    assert_contains!(seen, "undoes that", "becomes free", "logged in is left", "Type the username: Agent");
     assert!(!test.drawn(40, 12).contains('▼'));
     test.keys("PageUp PageUp PageUp PageUp");
     assert_contains!(test.drawn(40, 12), "AgentName, userId 5cba9dab");

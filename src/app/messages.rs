@@ -201,9 +201,13 @@ impl App {
     pub(crate) fn screen_notes(&self) -> Vec<String> {
         let (form, screen) = (self.form(), self.screen());
         let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
-        let open = (screen == Screen::Role).then(|| self.open_attempt_text()).flatten();
         let lists = self.lists_unread().or_else(|| self.lists_reading());
-        hidden.into_iter().flatten().chain(lists).chain(open).collect()
+        hidden.into_iter().flatten().chain(lists).collect()
+    }
+
+    /// What needs attention before another user is created: an attempt that is open.
+    pub(crate) fn screen_warning(&self) -> Option<String> {
+        (self.screen() == Screen::Role).then(|| self.open_attempt_text()).flatten()
     }
 
     /// What the empty focused field is proposed, with the key that takes it.

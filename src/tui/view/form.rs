@@ -85,9 +85,10 @@ fn lines(app: &App, columns: Columns, theme: &Theme) -> Vec<FormLine> {
     if visibility::has_rows(app.form(), screen) {
         lines.push(FormLine::Button(FocusTarget::Add));
     }
-    for note in app.screen_notes() {
+    let warning = app.screen_warning().map(|text| (text, theme.warning));
+    for (note, style) in app.screen_notes().into_iter().map(|note| (note, theme.quiet)).chain(warning) {
         lines.push(FormLine::Blank);
-        lines.extend(notes_of(&note, columns.row));
+        lines.extend(ColumnLine::wrapped(&note, columns.row, style).map(|line| FormLine::Problem(0, line)));
     }
     if screen == Screen::Role {
         lines.extend(starts(app));

@@ -153,8 +153,7 @@ impl List<'_> {
         cursor
     }
 
-    /// The widths of the columns: as their cells need, in a long list the most. Where there is room at least half of the
-    /// most, so that filtering moves them little.
+    /// The widths of the columns: as their cells need, but at least half of the most, so that filtering moves them little.
     fn widths<T>(&self, found: &[&T], row: impl Fn(&T) -> ListRow, room: u16) -> Vec<u16> {
         let most = self.columns.iter().map(|column| column.width);
         if found.len() > MEASURED {
