@@ -163,6 +163,7 @@ fn a_suggestion_replaces_the_entry_at_the_cursor() {
     "The account has no group 00000000-0000-4000-8000-000000000000."
 )]
 #[case(FieldId::Skills, "English:11", "English:11: enter a level from 1 to 10 after the colon.")]
+#[case(FieldId::Skills, "English 77", "English 77: enter a level from 1 to 10.")]
 #[case(FieldId::Skills, "English:10", "English:10: levels above 9 are not documented")]
 #[case(FieldId::Skills, "English:9, Polish", "")]
 #[case(FieldId::LogoutSchedules, "Monday", "The account has no logout schedule Monday.")]

@@ -51,7 +51,6 @@ impl App {
         match (shown, required - given, document.problem_count()) {
             (1.., ..) if !is_review => counted(shown, "problem"),
             (0, missing @ 1.., _) if !is_review => format!("{missing} to answer"),
-            (.., 0) => "no problems".to_owned(),
             (.., count) => counted(count, "problem"),
         }
     }
@@ -138,7 +137,8 @@ fn form_hints(app: &App) -> Vec<(Command, &'static str)> {
         hints.push((Command::NextScreen, screen.label()));
     }
     // How many there are follows. On the first screen they are still to be asked.
-    if app.screen() != Screen::Role || app.shown_problems() > 0 {
+    let is_asked = app.screen() != Screen::Role || app.shown_problems() > 0;
+    if is_asked && app.document().problem_count() > 0 {
         hints.push((Command::NextProblem, ""));
     }
     if app.screen() != Screen::Review {

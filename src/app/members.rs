@@ -308,6 +308,12 @@ impl Lookups {
         }
     }
 
+    /// Whether a text is the name of a skill and a number that is no level: `English 77`.
+    fn has_odd_level(&self, list: AccountList, text: &str) -> bool {
+        let parts = text.rsplit_once(' ').filter(|_| list.has_levels());
+        parts.is_some_and(|(name, level)| level.parse::<u32>().is_ok() && self.is_name(list, name))
+    }
+
     fn member_problem(&self, list: AccountList, text: &str) -> Option<Violation> {
         let noun = list.noun();
         let members = self.members(list, text);
@@ -339,6 +345,10 @@ impl Lookups {
                     let ids: Vec<&str> = entries.iter().map(|entry| self.typed_name(list, entry)).collect();
                     let (count, ids) = (entries.len(), ids.join(" or "));
                     let text = format!("{count} {noun}s are called {name}: type {ids} in its place.");
+                    return Some(Violation::error(text));
+                }
+                Named::Nothing if self.has_odd_level(list, name) => {
+                    let text = format!("{name}: enter a level from 1 to {}.", members::MAX_LEVEL);
                     return Some(Violation::error(text));
                 }
                 Named::Nothing => {

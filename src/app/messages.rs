@@ -89,14 +89,8 @@ impl App {
                 let chosen = choices.iter().find(|choice| choice.value == value);
                 chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
             }
-            FieldKind::YesNo => match (value, field.default) {
-                ("", DefaultValue::Named(default)) => {
-                    format!("Nothing is sent, and VCC takes {}.", display_value(default))
-                }
-                ("", DefaultValue::Account) => "Nothing is sent, and the account decides.".to_owned(),
-                ("", _) => "Nothing is sent. What VCC takes then is not documented.".to_owned(),
-                (value, _) => format!("Sent as {value}."),
-            },
+            FieldKind::YesNo if value.is_empty() => "Nothing is sent.".to_owned(),
+            FieldKind::YesNo => format!("Sent as {value}."),
             _ => String::new(),
         }
     }
