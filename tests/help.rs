@@ -216,6 +216,18 @@ fn everything_opens_on_every_outcome(
     assert!(!has_effect!(test, Effect::Cancel(_)), "{name}: Esc closed the list only");
 }
 
+/// A key of the form says under an outcome where it works.
+#[rstest]
+#[case("created", "Not here: Ctrl-N starts a new user, Ctrl-Q leaves.")]
+#[case("refused", "Not here: Esc goes back to the answers.")]
+fn a_key_of_the_form_says_why_it_does_nothing(#[case] name: &str, #[case] says: &str) {
+    for key in ["F6", "F9", "Alt-a", "Alt-3", "Ctrl-z", "y"] {
+        let mut test = outcome(name);
+        assert_contains!(test.keys(key).drawn(80, 24), says);
+        assert!(test.app.modal().is_none() && !matches!(test.app.phase(), Phase::Editing), "{key}");
+    }
+}
+
 #[test]
 fn palette_presses_the_buttons_of_an_outcome() {
     let mut test = outcome("refused");

@@ -2,6 +2,7 @@
 
 use crate::common::server::{Reply, Server, json as reply_json};
 use crate::common::{MINIMAL, RunningApp, TestApp, in_three_tries, response};
+use ratatui::buffer::Cell;
 use secrecy::SecretString;
 use serde_json::json;
 use std::path::Path;
@@ -14,6 +15,7 @@ use vcc_user::model::fields::FieldId;
 use vcc_user::sandbox::Options;
 use vcc_user::services::connection::ApiTarget;
 use vcc_user::submission::{ApiResponse, Event, Outcome, RetryAfter, SendFailure, Step};
+use vcc_user::tui::theme::{Theme, ThemeName};
 
 const TOKEN: &str = r#"{"access_token":"t","expires_in":7200,"token_type":"Bearer"}"#;
 
@@ -246,6 +248,10 @@ fn looking_up_an_old_attempt_sends_nothing() {
     let mut test = TestApp::new();
     unknown_attempt(&mut test, "x");
     assert!(test.drawn(80, 24).contains("Outcome unknown: x"));
+    let theme = Theme::named(ThemeName::Dark);
+    let buffer = test.buffer(80, 24, &theme);
+    let warned = buffer.content.iter().filter(|cell| Some(cell.fg) == theme.warning.fg);
+    assert!(warned.map(Cell::symbol).collect::<String>().starts_with("Outcome unknown: x"));
     // The key that opens the list closes it.
     assert!(test.keys("Alt-s Alt-s").app.modal().is_none());
     test.keys("Alt-s Enter");

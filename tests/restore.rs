@@ -2,7 +2,7 @@
 
 use crate::common::home::wait_for_press_guard;
 use crate::common::sandbox::TestSandbox;
-use crate::common::{RunningApp, loaded_with_plan};
+use crate::common::{RunningApp, TestApp, loaded_with_plan};
 use rstest::rstest;
 use serde_json::{Value, json};
 use vcc_user::sandbox::Options;
@@ -171,6 +171,30 @@ fn user_changed_meanwhile_is_not_overwritten(#[case] change: &str, #[case] words
     running.press_button(words);
     assert_eq!(here.changes(), [PATCH], "the other one's");
     assert_eq!(here.outcomes(), ["not-restored"]);
+}
+
+#[test]
+fn without_a_username_it_is_asked_for() {
+    let mut test = TestApp::new();
+    assert_contains!(test.keys("F10").drawn(80, 24), "Enter the username of an archived user first.");
+}
+
+#[test]
+fn a_name_that_was_not_answered_has_no_line() {
+    let here = Place::new(&[]);
+    let running = RunningApp::open(
+        here.folder.path(),
+        here.sandbox.target(),
+        &json!({"username": "tomas.novak"}).to_string(),
+    );
+    running.keys("Alt-2");
+    running.wait_for("F10 restore");
+    running.keys("F10");
+    running.wait_for("will be");
+    wait_for_press_guard();
+    let screen = running.press_button("User restored");
+    assert_contains!(screen, "Username    tomas.novak");
+    assert!(screen.lines().all(|line| line.trim_matches(['│', ' ']) != "Name"), "{screen}");
 }
 
 #[test]

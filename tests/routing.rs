@@ -75,7 +75,7 @@ fn error_at(test: &TestApp, field: FieldId) -> String {
 #[case(FieldId::Groups, "billing, sales uk ,", "F5", "Billing, Sales UK")]
 #[case(FieldId::Groups, SALES_PL, "F5", SALES_PL)]
 #[case(FieldId::Skills, "eng:7", "Enter", "English:7, ")]
-#[case(FieldId::Skills, "eng", "Enter Backspace Backspace : 7 Tab", "English:7")]
+#[case(FieldId::Skills, "eng", "Enter : 7 Tab", "English:7")]
 #[case(FieldId::Skills, "english:7", "Tab", "English:7")]
 #[case(FieldId::Skills, "polish : 3, ger", "Tab", "Polish:3, German")]
 #[case(FieldId::Skills, "sales", "Tab", "Sales")]
@@ -95,6 +95,14 @@ fn typed_entries_become_names(
     at(&mut test, field);
     test.type_text(text).keys(keys);
     assert_eq!(test.answer(field), answer);
+}
+
+/// A number behind a skill would look like its level.
+#[test]
+fn the_number_of_a_skill_says_that_it_is_one() {
+    let mut test = on_routing();
+    at(&mut test, FieldId::Skills);
+    assert_contains!(test.type_text("eng").drawn(80, 24), "▸English  number 1 ");
 }
 
 /// Line mode asks about the entry that is unclear, and about no other.
@@ -155,6 +163,7 @@ fn a_suggestion_replaces_the_entry_at_the_cursor() {
     "The account has no group 00000000-0000-4000-8000-000000000000."
 )]
 #[case(FieldId::Skills, "English:11", "English:11: enter a level from 1 to 10 after the colon.")]
+#[case(FieldId::Skills, "English 77", "English 77: enter a level from 1 to 10.")]
 #[case(FieldId::Skills, "English:10", "English:10: levels above 9 are not documented")]
 #[case(FieldId::Skills, "English:9, Polish", "")]
 #[case(FieldId::LogoutSchedules, "Monday", "The account has no logout schedule Monday.")]

@@ -344,3 +344,17 @@ fn open_setup_is_shown_on_the_first_screen() {
     test.keys("Alt-s");
     picture("unfinished_users", &test);
 }
+
+/// A prompt's input is seen as a field: the ground reaches the end of the line.
+#[test]
+fn inputs_of_prompts_are_seen_as_fields() {
+    let theme = Theme::named(ThemeName::Dark);
+    for (words, label) in [("save the curl", "File: "), ("csv", "File: "), ("", "Filter: ")] {
+        let mut test = TestApp::on(MINIMAL);
+        test.keys("Ctrl-p").type_text(words).keys(if words.is_empty() { "F6" } else { "Enter" });
+        let buffer = test.buffer(80, 24, &theme);
+        let text_of_line = |line: &[Cell]| line.iter().map(Cell::symbol).collect::<String>();
+        let line = buffer.content.chunks(80).find(|line| text_of_line(line).contains(label)).expect(label);
+        assert_eq!(Some(line[76].bg), theme.field.bg, "{label}");
+    }
+}

@@ -145,7 +145,7 @@ fn second_window_notices_a_take_back() {
     second.press_button("AgentName exists, userId");
     first.keys("Right Right");
     wait_for_press_guard();
-    first.press_with("Enter", "Username: ");
+    first.press_with("Enter", "Type the username: ");
     first.type_text("AgentName");
     first.keys("Tab Tab");
     wait_for_press_guard();

@@ -41,12 +41,16 @@ fn modal_names_the_user_and_asks_for_the_username() {
             screen,
             "Take it back",
             "AgentName, userId 5cba9dab",
-            "Username: ",
+            "Type the username: ",
             "Archive and delete"
         );
     }
-    assert_contains!(test.drawn(80, 24), "Whether the username becomes free again is", "nothing undoes that");
+    assert_contains!(test.drawn(80, 24), "Whether the username becomes free", "nothing undoes that");
+    let input_line =
+        |test: &TestApp| test.drawn(80, 24).lines().position(|line| line.contains("Type the username: "));
+    let before = input_line(&test);
     test.keys("Enter Enter");
+    assert_eq!(input_line(&test), before, "a message moves the input");
     assert_contains!(
         test.drawn(80, 24),
         "The username that you typed is not AgentName. Nothing was changed."
@@ -66,7 +70,7 @@ fn modal_names_the_user_and_asks_for_the_username() {
     assert_contains!(test.drawn(80, 24), "Cancelled. Reading the user, to see what was changed by then");
     test.keys("Esc");
     assert!(has_effect!(test, Effect::Cancel(_)));
-    assert_contains!(test.drawn(80, 24), "What was changed of AgentName is not known", "Username: ");
+    assert_contains!(test.drawn(80, 24), "What was changed of AgentName is not known", "Type the username: ");
     assert_eq!(sent(&test).len(), 1);
     let mut test = opened();
     test.keys("Esc");
@@ -145,7 +149,7 @@ fn the_explanation_is_scrolled() {
         test.keys("PageDown");
         seen.push_str(&test.drawn(40, 12));
     }
-    assert_contains!(seen, "nothing undoes", "becomes free", "left alone.", "Username: Agent");
+    assert_contains!(seen, "undoes that", "becomes free", "logged in is left", "Type the username: Agent");
     assert!(!test.drawn(40, 12).contains('▼'));
     test.keys("PageUp PageUp PageUp PageUp");
     assert_contains!(test.drawn(40, 12), "AgentName, userId 5cba9dab");
@@ -177,7 +181,7 @@ impl Running {
         app.press_button("User created");
         app.keys("Right Right");
         wait_for_press_guard();
-        app.press_with("Enter", "Username: ");
+        app.press_with("Enter", "Type the username: ");
         app.type_text("AgentName");
         app.keys("Tab Tab");
         wait_for_press_guard();
@@ -243,7 +247,7 @@ fn user_is_taken_back_and_sent_corrected(#[case] faults: &[&str], #[case] change
     running.press_button("User created");
     running.keys("Right Right");
     wait_for_press_guard();
-    running.press_with("Enter", "Username: ");
+    running.press_with("Enter", "Type the username: ");
     running.type_text("AgentName");
     running.keys("Tab Tab");
     wait_for_press_guard();

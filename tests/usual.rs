@@ -350,7 +350,7 @@ fn line_mode_shows_and_takes_the_usual_value() {
     let review = test.line(":review");
     assert_eq!(test.answer(FieldId::Location), "PL");
     assert!(!review.contains("other agents have GB"), "{review}");
-    assert_contains!(review, "Agents: 14, by count of active agents.");
+    assert_contains!(review, "Agents: 14 so far, by count of active agents.");
 }
 
 #[test]

@@ -35,7 +35,7 @@ impl ActiveAgents {
             }
             // Credentials that may see no user.
             None if self.0 == 0 => return None,
-            None => self.0.to_string(),
+            None => format!("{} so far", self.0),
         };
         Some(format!("Agents: {used}, {BASIS}"))
     }
@@ -91,7 +91,7 @@ mod tests {
             (14, Some(15), within, false),
             (15, Some(15), charged, true),
             (0, Some(0), "Agents: 0 of 0 used, this is an extra licence, charged", true),
-            (14, None, "Agents: 14", false),
+            (14, None, "Agents: 14 so far", false),
         ] {
             let agents = ActiveAgents(all);
             assert_eq!(agents.review_line(licences), Some(format!("{line}, by count of active agents")));

@@ -74,7 +74,6 @@ pub struct DoneRow {
     pub(crate) line: u64,
     pub(crate) username: String,
     pub(crate) outcome: &'static str,
-    pub(crate) user_id: String,
     pub(crate) status: RowStatus,
     /// What explains it.
     pub(crate) lines: Vec<String>,
@@ -102,7 +101,6 @@ impl DoneRow {
             line: row.line,
             username: row.username(),
             outcome: row.result.outcome_name(),
-            user_id: row.result.user_id.clone(),
             status: row.result.status(),
             lines: lines.to_vec(),
         }

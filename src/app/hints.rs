@@ -37,17 +37,20 @@ impl App {
         hints.into_iter().map(words).collect()
     }
 
+    fn shown_problems(&self) -> usize {
+        let edited = self.navigation().edited();
+        Screen::ALL.into_iter().map(|screen| self.document().shown_errors(screen, edited)).sum()
+    }
+
     /// What the key for the next problem leads to. Before the review only problems that are shown are counted as such: a
     /// form that has just opened has answers to give, not problems.
     fn problems_hint(&self) -> String {
-        let (document, edited) = (self.document(), self.navigation().edited());
-        let shown: usize = Screen::ALL.into_iter().map(|screen| document.shown_errors(screen, edited)).sum();
+        let (document, shown) = (self.document(), self.shown_problems());
         let (given, required) = document.required_answers();
         let is_review = self.screen() == Screen::Review;
         match (shown, required - given, document.problem_count()) {
             (1.., ..) if !is_review => counted(shown, "problem"),
             (0, missing @ 1.., _) if !is_review => format!("{missing} to answer"),
-            (.., 0) => "no problems".to_owned(),
             (.., count) => counted(count, "problem"),
         }
     }
@@ -133,8 +136,11 @@ fn form_hints(app: &App) -> Vec<(Command, &'static str)> {
     if let (false, Some(screen)) = (back, next) {
         hints.push((Command::NextScreen, screen.label()));
     }
-    // The view adds the number of problems.
-    hints.push((Command::NextProblem, ""));
+    // The view adds the number of problems. On the first screen they are still to be asked.
+    let is_asked = app.screen() != Screen::Role || app.shown_problems() > 0;
+    if is_asked && app.document().problem_count() > 0 {
+        hints.push((Command::NextProblem, ""));
+    }
     if app.screen() != Screen::Review {
         hints.push((Command::Review, if back { "back to the review" } else { "review" }));
     }

@@ -182,8 +182,8 @@ impl Lookups {
         (typed, entries)
     }
 
-    /// The text with this entry in place of the one at a position in bytes, and the position after it. The last entry
-    /// gets a comma, ready for the next one.
+    /// The text with this entry in place of the one at a position in bytes, and the position after it. The last entry gets
+    /// a comma, ready for the next one, unless a level can follow.
     pub(crate) fn with_member(
         &self,
         list: AccountList,
@@ -198,7 +198,7 @@ impl Lookups {
         }
         before.push_str(&members::written(self.typed_name(list, entry), level.as_deref(), list));
         let after = text[place.end..].trim_start();
-        if after.is_empty() {
+        if after.is_empty() && (level.is_some() || !list.has_levels()) {
             before.push_str(", ");
         }
         let end = before.len();
@@ -308,6 +308,12 @@ impl Lookups {
         }
     }
 
+    /// Whether a text is the name of a skill and a number that is no level: `English 77`.
+    fn has_odd_level(&self, list: AccountList, text: &str) -> bool {
+        let parts = text.rsplit_once(' ').filter(|_| list.has_levels());
+        parts.is_some_and(|(name, level)| level.parse::<u32>().is_ok() && self.is_name(list, name))
+    }
+
     fn member_problem(&self, list: AccountList, text: &str) -> Option<Violation> {
         let noun = list.noun();
         let members = self.members(list, text);
@@ -339,6 +345,10 @@ impl Lookups {
                     let ids: Vec<&str> = entries.iter().map(|entry| self.typed_name(list, entry)).collect();
                     let (count, ids) = (entries.len(), ids.join(" or "));
                     let text = format!("{count} {noun}s are called {name}: type {ids} in its place.");
+                    return Some(Violation::error(text));
+                }
+                Named::Nothing if self.has_odd_level(list, name) => {
+                    let text = format!("{name}: enter a level from 1 to {}.", members::MAX_LEVEL);
                     return Some(Violation::error(text));
                 }
                 Named::Nothing => {

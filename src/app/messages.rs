@@ -89,14 +89,8 @@ impl App {
                 let chosen = choices.iter().find(|choice| choice.value == value);
                 chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
             }
-            FieldKind::YesNo => match (value, field.default) {
-                ("", DefaultValue::Named(default)) => {
-                    format!("Nothing is sent, and VCC takes {}.", display_value(default))
-                }
-                ("", DefaultValue::Account) => "Nothing is sent, and the account decides.".to_owned(),
-                ("", _) => "Nothing is sent. What VCC takes then is not documented.".to_owned(),
-                (value, _) => format!("Sent as {value}."),
-            },
+            FieldKind::YesNo if value.is_empty() => "Nothing is sent.".to_owned(),
+            FieldKind::YesNo => format!("Sent as {value}."),
             _ => String::new(),
         }
     }
@@ -201,9 +195,13 @@ impl App {
     pub(crate) fn screen_notes(&self) -> Vec<String> {
         let (form, screen) = (self.form(), self.screen());
         let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
-        let open = (screen == Screen::Role).then(|| self.open_attempt_text()).flatten();
         let lists = self.lists_unread().or_else(|| self.lists_reading());
-        hidden.into_iter().flatten().chain(lists).chain(open).collect()
+        hidden.into_iter().flatten().chain(lists).collect()
+    }
+
+    /// What needs attention before another user is created: an attempt that is open.
+    pub(crate) fn screen_warning(&self) -> Option<String> {
+        (self.screen() == Screen::Role).then(|| self.open_attempt_text()).flatten()
     }
 
     /// What the empty focused field is proposed, with the key that takes it.

@@ -42,8 +42,20 @@ impl App {
                 }
                 self.run_anywhere(command, cx);
             }
-            _ => {}
+            Some(_) => self.refuse_under_outcome(cx),
+            None => {}
         }
+    }
+
+    /// Says where a command can be used that means nothing under an outcome.
+    fn refuse_under_outcome(&self, cx: &mut Cx) {
+        let way_to = |command| self.way_to(command);
+        cx.notify(if self.phase.actions().contains(&OutcomeAction::Back) {
+            format!("Not here: {} goes back to the answers.", way_to(Command::Close))
+        } else {
+            let (new, leave) = (way_to(Command::NewUser), way_to(Command::Leave));
+            format!("Not here: {new} starts a new user, {leave} leaves.")
+        });
     }
 
     /// Copies the userId, or a text for the ticket, of the user who exists.

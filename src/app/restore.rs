@@ -38,6 +38,9 @@ impl App {
             }
         }
         let shown = single_line(&username, 100);
+        if username.is_empty() {
+            return Err("Enter the username of an archived user first.".to_owned());
+        }
         match self.account.user_index().map(|users| users.namesakes(&username)).unwrap_or_default()[..] {
             [] => Ok(None),
             [user] if user.archived => Ok(Some(user.user_id.clone())),

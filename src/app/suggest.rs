@@ -21,6 +21,17 @@ pub struct LookupEntry {
     pub detail: String,
 }
 
+impl LookupEntry {
+    /// A short code, the name, and what else identifies it. A number behind a skill would look like its level.
+    pub(crate) fn label(&self) -> String {
+        let Self { id, name, detail } = self;
+        let code = if id.chars().count() <= 8 { format!("{id}  ") } else { String::new() };
+        let is_number = (1..=8).contains(&detail.len()) && detail.bytes().all(|byte| byte.is_ascii_digit());
+        let number = if is_number { "number " } else { "" };
+        format!("{code}{name}  {number}{detail}").trim().to_owned()
+    }
+}
+
 /// Suggestions under the focused field: one is selected, and there is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SuggestionList {

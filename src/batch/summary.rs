@@ -54,7 +54,8 @@ impl Batch {
     /// How many users exist, and the outcomes of the others.
     pub(crate) fn summary(&self) -> String {
         let (unfinished, all, exist) = (self.count(RowStatus::Unfinished), self.rows.len(), self.existing());
-        let mut summary = vec![format!("{exist} of {} exist now", counted(all, "user"))];
+        let exists = if all == 1 { "exists" } else { "exist" };
+        let mut summary = vec![format!("{exist} of {} {exists} now", counted(all, "user"))];
         for (kind, meaning) in [
             (OutcomeKind::Refused, "refused"),
             (OutcomeKind::Unknown, "unknown"),

@@ -202,6 +202,6 @@ fn check_country(value: &str) -> Option<Violation> {
     }
     Some(Violation::error_when(
         !country::is_partial_match(value),
-        "Enter a country's two-letter code or its name.",
+        "Enter a country's two-letter code or name.",
     ))
 }

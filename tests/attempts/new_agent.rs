@@ -35,7 +35,7 @@ fn by_batch() {
         ran.err,
         "Agents: 5, this file adds 1, by count of active agents.\n\
          nowak: Groups: done\nnowak: Skills: done\n1 of 1: line 2: nowak: created\n\
-         1 of 1 user exist now, everything is set up. The result is in users.result.csv.\n"
+         1 of 1 user exists now, everything is set up. The result is in users.result.csv.\n"
     );
     assert_eq!(setup_cells(&place), ["done"]);
     assert_set_up(&place);

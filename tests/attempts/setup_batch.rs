@@ -100,7 +100,7 @@ fn a_user_found_in_this_run_is_set_up_in_this_run() {
         "nowak: Groups: done\n",
         "nowak: Skills: done\n",
         "1 of 1: line 2: nowak: found",
-        "1 of 1 user exist now, everything is set up."
+        "1 of 1 user exists now, everything is set up."
     );
     assert_eq!(setup_cells(&place), ["done"]);
     assert_eq!(puts(&place), [1, 1, 1]);

@@ -151,10 +151,10 @@ fn runs_to_the_end() {
     assert_contains!(
         screen,
         "3 of 3 · 1 not created",
-        "✓ line 2 · a · created id-a",
-        "! line 3 · b · refused",
+        "✓ line 2      created        a ",
+        "! line 3      refused        b ",
         "Not today.",
-        "✓ line 4 · c · created id-c",
+        "✓ line 4      created        c ",
         "1 refused. The result is in",
         "That file, opened here, creates the missing users."
     );
@@ -182,7 +182,7 @@ fn shown_rows_are_created() {
     let running = open(&account);
     choose(&running, &account, "users.csv", "1 user would be created.");
     account.home.write("users.csv", &admins(&["other", "another"]));
-    press(&running, "1 of 1 user exist now");
+    press(&running, "1 of 1 user exists now");
     running.leave();
     assert_eq!(account.posted(), ["shown"]);
 }
@@ -315,7 +315,7 @@ fn left_while_users_are_created(#[case] signal: Option<Signal>, #[case] code: u3
     wait_for_press_guard();
     term.press_button("of 4");
     waits.recv_timeout(TIMEOUT).unwrap();
-    term.wait("created id-b");
+    term.wait("created        b");
     match signal {
         None => term.send("\x11"),
         Some(signal) => term.signal(signal),

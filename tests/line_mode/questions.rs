@@ -101,7 +101,7 @@ fn problems_match_the_validation() {
     assert_eq!(asked, expected, "not scolded before it was visited");
     assert_eq!(
         test.line(""),
-        "Error: Enter a country's two-letter code or its name.\nLocation [EN]: ",
+        "Error: Enter a country's two-letter code or name.\nLocation [EN]: ",
         "Enter leaves the field, and leaving it tells"
     );
 }
@@ -128,7 +128,7 @@ fn ambiguous_country_is_chosen_by_number() {
     assert_eq!(test.answer(FieldId::Location), "US");
     // The numbers are valid for the next line only.
     test.lines(&[":jump Location", "united", ":help", "nowhere", "4"]);
-    assert_contains!(test.output, "Error: Enter a country's two-letter code or its name.");
+    assert_contains!(test.output, "Error: Enter a country's two-letter code or name.");
     assert_eq!(test.answer(FieldId::Location), "4");
     test.lines(&[":jump Location", "uk"]);
     assert_eq!(test.answer(FieldId::Location), "GB");

@@ -36,7 +36,7 @@ fn leaving_while_a_user_is_taken_back(
     term.send("\x1b[C\x1b[C");
     wait_for_press_guard();
     term.send(ENTER);
-    term.wait("Username: ");
+    term.wait("Type the username: ");
     term.send("AgentName\t");
     wait_for_press_guard();
     term.send(ENTER);

@@ -12,8 +12,8 @@ use crate::submission::account_check::IN_THE_PORTAL;
 const CLOSE: Row = (Command::Close, "close, and go back to where it was opened");
 const FILTER: &str = "Type to filter by any part of what is shown.";
 const MOVE: [Row; 6] = [
-    (Command::Up, "up"),
-    (Command::Down, "down"),
+    (Command::Up, "one line up"),
+    (Command::Down, "one line down"),
     (Command::PageUp, "page up"),
     (Command::PageDown, "page down"),
     (Command::First, "to the start"),

@@ -47,7 +47,7 @@ const EVERYWHERE: &[KeyRow] = &[
     (Command::RestoreUser, "restore_user", "restore the archived user of the username", "f10 alt-b"),
     (Command::Batch, "batch", "create several users from a CSV file", ""),
     (Command::Accounts, "accounts", "accounts", "alt-a"),
-    (Command::Attempts, "attempts", "users whose outcome is unknown or who are not set up", "alt-s"),
+    (Command::Attempts, "attempts", "unfinished users: outcome unknown or not set up", "alt-s"),
     (Command::AddAccount, "add_account", "add an account", "alt-w"),
     (Command::Refresh, "refresh", "read the account's users and lists again", "alt-u"),
     (Command::CopyJson, "copy_json", "copy the JSON", ""),

@@ -109,8 +109,8 @@ impl TakeBackModal {
         let Self { username, user_id, account, .. } = self;
         [
             format!("{}, userId {user_id}, in {account}.", single_line(username, 100)),
-            "Archived, the user cannot log in. An Admin's credentials can delete it then: nothing undoes that. Whether \
-             the username becomes free again is not known. A user who has logged in is left alone."
+            "Archive: the user can no longer log in. Archive and delete: takes an Admin's credentials, and nothing undoes \
+             that. Whether the username becomes free again is not known. A user who has logged in is left alone."
                 .to_owned(),
         ]
     }

@@ -105,8 +105,10 @@ fn row_lines(row: &DoneRow, theme: &Theme, room: u16) -> Vec<ColumnLine> {
         RowStatus::Unfinished | RowStatus::Unsure => ("?", theme.warning),
         RowStatus::Waiting => ("!", theme.error),
     };
-    let text = format!("line {} · {} · {} {}", row.line, row.username, row.outcome, row.user_id);
-    let first = ColumnLine(vec![(0, mark.to_owned(), style), (2, text.trim_end().to_owned(), theme.text)]);
+    // In columns where there is room. The userId is in the result file.
+    let [line, outcome] = if room < 60 { [0, 0] } else { [6, 14] };
+    let text = format!("line {:<line$} {:<outcome$} {}", row.line, row.outcome, row.username);
+    let first = ColumnLine::columns([(0, mark, style), (2, &text, theme.text)]);
     let lines = row.lines.iter().flat_map(|text| ColumnLine::wrapped_at(2, text, room, theme.quiet));
     std::iter::once(first).chain(lines).collect()
 }

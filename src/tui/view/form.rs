@@ -85,9 +85,10 @@ fn lines(app: &App, columns: Columns, theme: &Theme) -> Vec<FormLine> {
     if visibility::has_rows(app.form(), screen) {
         lines.push(FormLine::Button(FocusTarget::Add));
     }
-    for note in app.screen_notes() {
+    let warning = app.screen_warning().map(|text| (text, theme.warning));
+    for (note, style) in app.screen_notes().into_iter().map(|note| (note, theme.quiet)).chain(warning) {
         lines.push(FormLine::Blank);
-        lines.extend(notes_of(&note, columns.row));
+        lines.extend(ColumnLine::wrapped(&note, columns.row, style).map(|line| FormLine::Problem(0, line)));
     }
     if screen == Screen::Role {
         lines.extend(starts(app));
@@ -188,9 +189,7 @@ pub(crate) fn label_width() -> u16 {
 
 pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
     let panel = frame(app, areas, surface);
-    // A tall window has room for a blank line beneath the title.
-    let above = u16::from(areas.tall);
-    let inner = Rect { y: panel.y + above, height: panel.height - above, ..panel };
+    let inner = areas.below_title(panel);
     let columns = Columns::new(inner, areas.stacked);
     let all = space_sections(lines(app, columns, surface.theme), usize::from(inner.height));
     let (focus, window) = (focused_line(app, &all), usize::from(inner.height));
@@ -203,7 +202,7 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     for (line, row) in all.iter().skip(first).zip(inner.rows()) {
         cursor = draw_line(app, line, row, columns, surface).or(cursor);
     }
-    surface.mark_hidden_beside(panel, MARK, first, all.len() + usize::from(above));
+    surface.mark_hidden_beside(panel, MARK, first, all.len() + usize::from(areas.tall));
     if let Some(cursor) = cursor {
         let x = inner.x + columns.answer;
         suggestions::draw(app, (inner, x), areas.stacked, cursor, surface);

@@ -47,6 +47,14 @@ pub(crate) struct Areas {
     pub(crate) tall: bool,
 }
 
+impl Areas {
+    /// What is below the title of a panel: a tall window has room for a blank line.
+    pub(crate) fn below_title(&self, panel: Rect) -> Rect {
+        let above = u16::from(self.tall);
+        Rect { y: panel.y + above, height: panel.height.saturating_sub(above), ..panel }
+    }
+}
+
 /// The areas for a size; none below [`MIN_SIZE`].
 pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
     if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {

@@ -118,7 +118,6 @@ impl List<'_> {
         surface: &mut Surface<'_>,
     ) -> Position {
         let label = Span::styled("Filter: ", surface.theme.quiet);
-        surface.ground(indented(Rect { height: 1, ..area }, width(&label.content)), surface.theme.field);
         let cursor = text_input::labelled(&label, &self.picker.filter, area, surface);
         // A low window has no room for the names of the columns.
         let head = if area.height < 2 * HEAD { 1 } else { HEAD };
@@ -154,8 +153,8 @@ impl List<'_> {
         cursor
     }
 
-    /// The widths of the columns: as their cells need, in a long list the most.
-    fn widths<T>(&self, found: &[&T], row: impl Fn(&T) -> ListRow) -> Vec<u16> {
+    /// The widths of the columns: as their cells need, but at least half of the most, so that filtering moves them little.
+    fn widths<T>(&self, found: &[&T], row: impl Fn(&T) -> ListRow, room: u16) -> Vec<u16> {
         let most = self.columns.iter().map(|column| column.width);
         if found.len() > MEASURED {
             return most.collect();
@@ -166,12 +165,13 @@ impl List<'_> {
             cells.map(|cell| width(cell)).max().unwrap_or(0)
         };
         let needed = self.columns.iter().zip(most).enumerate();
-        needed.map(|(index, (column, most))| longest(index).max(width(column.title)).min(most)).collect()
+        let least = |column: &Column| width(column.title).max(if room >= 60 { column.width / 2 } else { 0 });
+        needed.map(|(index, (column, most))| longest(index).max(least(column)).min(most)).collect()
     }
 
     /// The columns that have room, each with its place in a line.
     fn places<T>(&self, found: &[&T], row: impl Fn(&T) -> ListRow, line: Rect) -> Vec<(usize, Rect)> {
-        let widths = self.widths(found, row);
+        let widths = self.widths(found, row, line.width);
         let shown: Vec<usize> =
             (0..self.columns.len()).filter(|index| line.width >= self.columns[*index].from).collect();
         let constraints = shown.iter().map(|index| match widths[*index] {

@@ -80,7 +80,7 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let mut cursor = match app.phase() {
         Phase::Editing => {
             let draw_steps = if areas.has_step_panel { steps::panel } else { steps::line };
-            draw_steps(app, areas.steps, surface);
+            draw_steps(app, &areas, surface);
             help_panel(app, areas.help, areas.low, surface);
             let is_review = app.screen() == Screen::Review;
             if is_review { review::draw(app, &areas, surface) } else { form::draw(app, &areas, surface) }

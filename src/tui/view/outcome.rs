@@ -232,7 +232,8 @@ fn created_lines(app: &App, created: &Created, theme: &Theme, room: u16) -> Vec<
     let form = app.form();
     // The form is another user's where an earlier attempt is finished.
     let is_of_form = !request.body.is_empty();
-    if is_of_form {
+    // A restored user keeps a name that was not answered.
+    if is_of_form && !form.value(FieldId::Name).is_empty() {
         fact("Name", &form.value(FieldId::Name), "");
     }
     let facts = if is_of_form { app.screen_summary(Screen::Agent) } else { String::new() };
@@ -252,7 +253,7 @@ fn created_lines(app: &App, created: &Created, theme: &Theme, room: u16) -> Vec<
     let key = app.keymap().shown(Command::CopyReceipt);
     if !key.is_empty() {
         let text = format!("{key} copies a text for it");
-        lines.push(ColumnLine(vec![(0, "Ticket".to_owned(), theme.quiet), (VALUE, text, theme.quiet)]));
+        lines.push(ColumnLine::columns([(0, "Ticket", theme.quiet), (VALUE, &text, theme.quiet)]));
     }
     let practice = app.account().practice.then_some(PRACTICE);
     let warnings = created.note.as_deref().into_iter().chain(practice);
@@ -263,8 +264,7 @@ fn created_lines(app: &App, created: &Created, theme: &Theme, room: u16) -> Vec<
 /// A label, a value, and a remark behind it.
 fn fact_line(label: &str, value: &str, remark: &str, theme: &Theme) -> ColumnLine {
     let after = VALUE + width(value) + 2;
-    let parts = [(0, label, theme.quiet), (VALUE, value, theme.strong), (after, remark, theme.quiet)];
-    ColumnLine(parts.map(|(column, text, style)| (column, text.to_owned(), style)).into())
+    ColumnLine::columns([(0, label, theme.quiet), (VALUE, value, theme.strong), (after, remark, theme.quiet)])
 }
 
 fn difference_lines(theme: &Theme, differences: &[&FieldDiff], room: u16) -> Vec<ColumnLine> {

@@ -52,6 +52,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
             let below = surface.print_wrapped(inner, &app.secret_prompt_text(), surface.theme.text);
             let line = Rect { y: below.y + 1, ..below };
             let rest = surface.print(line, "Secret: ", surface.theme.accent);
+            surface.ground(Rect { height: 1, ..rest }, surface.theme.field);
             text_input::masked(typed.len(), rest, surface)
         }
         Modal::TakeBack(modal) => take_back::draw(modal, inner, surface),
@@ -130,8 +131,8 @@ fn pasted_lines(app: &App, ticket: &PasteModal, theme: &Theme, room: u16) -> Vec
     let column = if room >= WIDE_HELP { 30 } else { 16 };
     let mut lines = Vec::new();
     for row in &ticket.rows {
-        let label = (0, app.document().label_of(row.at), theme.quiet);
-        lines.push(ColumnLine(vec![label, (column, display_value(&row.value).to_owned(), theme.text)]));
+        let label = (0, &*app.document().label_of(row.at), theme.quiet);
+        lines.push(ColumnLine::columns([label, (column, display_value(&row.value), theme.text)]));
         if !row.replaces.is_empty() {
             let text = format!("? replaces {}", display_value(&row.replaces));
             lines.push(ColumnLine(vec![(column, text, theme.warning)]));

@@ -2,7 +2,7 @@
 
 use super::Cursor;
 use super::layout::scroll_to_focus;
-use super::surface::{Panel, Surface};
+use super::surface::{Panel, Surface, indented};
 use crate::app::App;
 use crate::app::modal::Modal;
 use ratatui::layout::{Position, Rect};
@@ -42,12 +42,8 @@ fn lines(app: &App, scroll: Option<usize>, area: Rect, surface: &mut Surface<'_>
             surface.ground(row, surface.theme.raised);
         }
         surface.focus_bar(focused, row);
-        line(
-            text,
-            field.is_some(),
-            Rect { x: row.x + 2, width: row.width.saturating_sub(3), ..row },
-            surface,
-        );
+        let place = indented(Rect { width: row.width.saturating_sub(1), ..row }, 2);
+        line(text, field.is_some(), place, surface);
     }
     (first, count, focus.unwrap_or(0))
 }

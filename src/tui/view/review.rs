@@ -28,7 +28,7 @@ const TWO_COLUMNS: u16 = 130;
 const CHROME: [u16; 2] = [2, 3];
 
 pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
-    let inner = form::frame(app, areas, surface);
+    let inner = areas.below_title(form::frame(app, areas, surface));
     let problems = app.document().problems();
     let (button_rows, mut cursor) = create_button(app, inner, surface);
     // The problems leave half of the room to the answers.

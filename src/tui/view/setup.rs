@@ -58,11 +58,8 @@ fn step_line(
     theme: &Theme,
     room: u16,
 ) -> Vec<ColumnLine> {
-    let mut line = ColumnLine(vec![
-        (0, glyph.to_owned(), style),
-        (2, result.step.label().to_owned(), theme.text),
-        (OUTCOME, word.to_owned(), style),
-    ]);
+    let label = (2, result.step.label(), theme.text);
+    let mut line = ColumnLine::columns([(0, glyph, style), label, (OUTCOME, word, style)]);
     let is_beside = room >= ROWS + ROOM_FOR_ROWS;
     let column = if is_beside { ROWS } else { 2 };
     let rows = (column, cut(rows, room.saturating_sub(column)), theme.quiet);

@@ -1,5 +1,6 @@
 //! The steps: one line of fixed cells, or a panel that also says what was answered and how much is missing.
 
+use super::layout::Areas;
 use super::surface::{Panel, Surface, indented, printed};
 use super::text::width;
 use crate::app::App;
@@ -44,7 +45,8 @@ fn state(app: &App, screen: Screen, surface: &Surface<'_>) -> StepState {
 
 /// Draws the steps in one line: cells that keep their place, with shorter names or only the current one where space is
 /// short.
-pub(crate) fn line(app: &App, area: Rect, surface: &mut Surface<'_>) {
+pub(crate) fn line(app: &App, areas: &Areas, surface: &mut Surface<'_>) {
+    let area = areas.steps;
     let screens = visibility::visible_screens(app.form());
     let names: [fn(Screen) -> &'static str; 2] = [Screen::label, Screen::short_label];
     // State, name, and a space on either side of the name.
@@ -80,8 +82,8 @@ fn glyphs(app: &App, screens: &[Screen], mut line: Rect, surface: &mut Surface<'
     surface.print(indented(line, 1), app.screen().label(), surface.theme.accent);
 }
 
-pub(crate) fn panel(app: &App, area: Rect, surface: &mut Surface<'_>) {
-    let inner = surface.panel(area, &Panel::new("Steps", false, surface.theme));
+pub(crate) fn panel(app: &App, areas: &Areas, surface: &mut Surface<'_>) {
+    let inner = areas.below_title(surface.panel(areas.steps, &Panel::new("Steps", false, surface.theme)));
     let [list, gauge] = Layout::vertical([Constraint::Fill(1), Constraint::Length(2)]).areas(inner);
     let screens = visibility::visible_screens(app.form());
     // Two lines a step where they fit, with a rule before the review.
@@ -123,14 +125,8 @@ fn step(app: &App, screen: Screen, area: Rect, surface: &mut Surface<'_>) {
 fn required(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let (given, all) = app.document().required_answers();
     let [gauge, text] = Layout::vertical([Constraint::Length(1); 2]).areas(area);
-    surface.gauge(
-        Rect { width: gauge.width.saturating_sub(1), ..gauge },
-        Span::default(),
-        (given, all),
-        surface.theme.good,
-    );
+    let gauge = Rect { width: gauge.width.saturating_sub(1), ..gauge };
+    surface.gauge(gauge, Span::default(), (given, all), surface.theme.good);
     let line = text.inner(Margin::new(1, 0));
-    let text = format!("{given} of {} given", counted(all, "required answer"));
-    let text = if width(&text) <= line.width { text } else { format!("{given} of {all} required") };
-    surface.print(line, &text, surface.theme.quiet);
+    surface.print(line, &format!("{given} of {all} required"), surface.theme.quiet);
 }

@@ -37,12 +37,9 @@ pub(crate) fn draw(
         surface.hit_area(line, HitTarget::Suggestion(index));
         // The edge of the list: not every theme gives it a background.
         let mark = if selected { "▸" } else { "│" };
-        let is_short = (1..=8).contains(&item.id.chars().count());
-        let code = if is_short { format!("{}  ", item.id) } else { String::new() };
-        let text = format!("{mark}{code}{}  {}", item.name, item.detail);
-        let text = text.trim_end();
-        surface.print(line, text, style);
-        surface.underline(&query, text, line);
+        let text = format!("{mark}{}", item.label());
+        surface.print(line, &text, style);
+        surface.underline(&query, &text, line);
     }
     if list.items.len() > shown {
         let text = format!("{} of {}", list.selected + 1, list.items.len());

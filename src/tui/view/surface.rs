@@ -283,7 +283,7 @@ impl<'a> Surface<'a> {
         let bottom = Rect { y: area.bottom(), ..line };
         for (count, sign, line) in [(above, '▲', top), (below, '▼', bottom)] {
             if count > 0 {
-                let text = format!(" {sign} {count} ");
+                let text = format!(" {sign} {count} more ");
                 let [_, place] = split_right(line, width(&text));
                 self.print(place, &text, Style::reset().patch(self.theme.quiet));
             }
@@ -338,6 +338,10 @@ pub(crate) struct ColumnLine(pub(crate) Vec<(u16, String, Style)>);
 impl ColumnLine {
     pub(crate) fn new(text: impl Into<String>, style: Style) -> Self {
         Self(vec![(0, text.into(), style)])
+    }
+
+    pub(crate) fn columns<const N: usize>(parts: [(u16, &str, Style); N]) -> Self {
+        Self(parts.map(|(column, text, style)| (column, text.to_owned(), style)).into())
     }
 
     pub(crate) fn width(&self) -> u16 {

@@ -18,8 +18,9 @@ pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>)
     let message = modal.message();
     let message = message.iter().flat_map(|text| ColumnLine::wrapped(text, area.width, style));
     let message: Vec<ColumnLine> = message.collect();
-    let below = cells(message.len()).min(area.height.saturating_sub(3));
     let gap = u16::from(area.height >= 10);
+    // Where there is room the message has a line from the beginning: the input does not move.
+    let below = cells(message.len()).max(gap).min(area.height.saturating_sub(3));
     let rows = [
         Constraint::Fill(1),
         // Holds the count of hidden lines.
@@ -35,7 +36,7 @@ pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>)
     let lines: Vec<_> = ColumnLine::wrapped(&who, top.width, theme.strong).chain(blank).chain(what).collect();
     let first = surface.print_scrolled(&lines, modal.scroll, top);
     surface.mark_hidden(top, first, lines.len());
-    let label = Span::styled("Username: ", theme.accent);
+    let label = Span::styled("Type the username: ", theme.accent);
     let cursor = text_input::labelled(&label, &modal.typed, input, surface);
     let labels = Buttons::new(TAKE_BACK_BUTTONS.map(str::to_owned), buttons.width);
     let cursor = labels.draw(modal.button(), HitTarget::Entry, buttons, surface).unwrap_or(cursor);

@@ -10,14 +10,15 @@ use ratatui::text::Span;
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Draws a label and the text behind it, which typing replaces where it is selected.
+/// Draws a label and the field behind it; typing replaces a text that is selected.
 pub(crate) fn labelled(
     label: &Span<'_>,
     input: &TextInput,
     line: Rect,
     surface: &mut Surface<'_>,
 ) -> Position {
-    let rest = surface.print(line, &label.content, label.style);
+    let rest = Rect { height: 1, ..surface.print(line, &label.content, label.style) };
+    surface.ground(rest, surface.theme.field);
     let style = if input.is_selected() { surface.theme.selected } else { surface.theme.text };
     draw(input.input(), style, rest, surface)
 }
