@@ -100,6 +100,9 @@ const TICKETS: &[(&str, &str, &str)] = &[
     ("Login：jana\nName:\u{a0}Jana Li", "username=jana|name=Jana Li", ""),
     ("Name: Anna - Maria: the second\nLogin = a:b", "username=a:b|name=Anna - Maria: the second", ""),
     ("Office - Kraków: PL\nLogin: jana", "username=jana", "Office: Kraków: PL"),
+    // Line breaks as terminals paste them.
+    ("Login: jana\rName: Jana Li\r\rMail: jana@x.pl\r", "username=jana|name=Jana Li|email=jana@x.pl", ""),
+    ("Login\tName\r\na\tAda\r\n", "username=a|name=Ada", ""),
     // Tables of Jira, Markdown and chats.
     ("||Login||jana||\n||Name||Jana Li||", "username=jana|name=Jana Li", ""),
     ("|Login|jana|\n|Name|Jana Li|", "username=jana|name=Jana Li", ""),

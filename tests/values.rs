@@ -155,7 +155,7 @@ const VALUES: &[(FieldId, &str, &str, &str)] = &[
     (U, "jana.", SAME, "? begin or end with ."), (U, "-jana", SAME, "? begin or end with -"), (U, "@jana", SAME, "? begin or end with @"), (U, "jana_", SAME, "? begin or end with _"), (U, "ja.na", SAME, OK), (U, "jana@x.pl.", SAME, "? begin or end with ."), (U, "jana$", SAME, "? check $"), (U, "JANAK", SAME, OK),
     (E, "'jana'@x.pl", SAME, "? begin with '"), (E, "jana@x.pl;ewa@x.pl", SAME, ADDRESS), (E, "[jana@x.pl](mailto:jana@x.pl)", SAME, ADDRESS), (E, "SMTP:jana@x.pl", SAME, ADDRESS), (E, "jana%40x.pl", SAME, ADDRESS), (E, "jana@x\u{2024}pl", SAME, ADDRESS), (E, "jana@x.pl#", SAME, ADDRESS),
     (L, "Congo", "CG", "? Congo is taken as CG"), (L, "Congo, Dem. Rep.", "CD", OK), (L, "Congo, Rep.", "CG", OK), (L, "Korea, Rep.", "KR", OK), (L, "Korea, Dem. People's Rep.", "KP", OK), (L, "Czech Rep.", "CZ", OK), (L, "S. Korea", "KR", OK), (L, "Korea, N.", "KP", OK), (L, "N. Ireland", "GB", OK), (L, "Ireland, N.", "GB", OK), (L, "S. Africa", "ZA", OK), (L, "Nederland", "NL", OK), (L, "Česko", "CZ", OK), (L, "ESPAÑA", "ES", OK), (L, "Ivory Coast", "CI", OK),
-    (L, "EU", SAME, COUNTRY), (L, "Azerb", SAME, COUNTRY), (L, "YU", SAME, COUNTRY), (L, "616", SAME, COUNTRY), (L, "P.L.", SAME, COUNTRY), (L, "Kosovo", SAME, COUNTRY), (L, "GB-SCT", SAME, COUNTRY), (L, "\u{420}L", SAME, COUNTRY), (L, "Poland or Germany", SAME, COUNTRY), (L, "'PL", SAME, COUNTRY),
+    (L, "EU", SAME, COUNTRY), (L, "YU", SAME, COUNTRY), (L, "616", SAME, COUNTRY), (L, "P.L.", SAME, COUNTRY), (L, "Kosovo", SAME, COUNTRY), (L, "GB-SCT", SAME, COUNTRY), (L, "\u{420}L", SAME, COUNTRY), (L, "Poland or Germany", SAME, COUNTRY), (L, "'PL", SAME, COUNTRY),
     (L, "EN", SAME, COUNTRY), (L, "XXX", SAME, COUNTRY), (L, "Atlantis", SAME, COUNTRY), (L, "XK", SAME, "? XK is not in ISO"), (L, "of", SAME, COUNTRY), (L, "Korea and Poland", SAME, COUNTRY),
 ];
 
@@ -303,7 +303,8 @@ fn check_and_batch_say_the_same() {
         table.extend(["Agent,", &cells.join(","), "\n"]);
     }
     let file = home.write("users.csv", &table);
-    let batch = home.run(&["batch", &file, "--json"]).ends(3).json();
+    let ran = home.run(&["batch", &file, "--json"]).ends(3);
+    let (batch, beside_json) = (ran.json(), ran.err);
     let printed = home.run(&["batch", &file]).ends(3).out;
     let mut wrong = Vec::new();
     for (row, (field, text, _, expected)) in VALUES.iter().enumerate() {
@@ -326,7 +327,9 @@ fn check_and_batch_say_the_same() {
         let is_said = form.value(*field) == *text || !remarks.is_empty() || !there.is_empty();
         let errors = here.iter().filter(|one| one.starts_with('!')).count();
         let rejected = batch[row]["messages"].as_array().unwrap().len();
-        let is_shown = expected.split_at_checked(2).is_none_or(|(_, part)| printed.contains(part));
+        let is_shown = expected
+            .split_at_checked(2)
+            .is_none_or(|(_, part)| printed.contains(part) && beside_json.contains(part));
         // `check` escapes what acts on a terminal.
         if !is_said
             || there.len() != here.len()
@@ -374,6 +377,17 @@ fn numbers_and_keys_of_json() {
         let said = imported.issues.first().map_or("", |one| one.text.as_str());
         if imported.form.value(field) != value || !matches(found.first(), problem) || said != issue {
             wrong.push(format!("{json}: {:?} {found:?} {said:?}", imported.form.value(field)));
+        }
+    }
+    // A property has several names: in small letters, and with its path.
+    for text in [
+        r#"{"userAccountConfiguration":{"agentConfiguration":{"capacity":{"nonLive":20,"nonlive":30}}}}"#,
+        r#"{"userAccountConfiguration.role":"Agent","userAccountConfiguration":{"role":"Admin"}}"#,
+        r#"{"userAccountConfiguration":{"role":"Admin"},"userAccountConfiguration.role":"Agent"}"#,
+    ] {
+        let issues = import::from_text(text).unwrap().issues;
+        if !matches!(issues.as_slice(), [one] if one.text.contains("under another name")) {
+            wrong.push(format!("{text}: {issues:?}"));
         }
     }
     for (text, paths) in [

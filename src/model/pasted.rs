@@ -23,7 +23,8 @@ pub(crate) struct PastedAnswers {
 
 /// Reads a pasted text. `at` is the field that has the focus. None if nothing in it is understood, or if it is one value.
 pub(crate) fn read_pasted(text: &str, form: &Form, at: Option<FieldRef>) -> Option<PastedAnswers> {
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    // Terminals paste a line break as the key that they have for it, CR.
+    let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
     let is_one_value = lines.len() < 2 && !text.trim().contains('\t');
     let is_json = text.trim_start().starts_with(['{', '[']);
     if lines.len() > MOST_LINES || is_one_value || is_json {
