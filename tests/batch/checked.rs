@@ -273,3 +273,19 @@ fn names_are_taken_whole() {
         assert_eq!(warns, !is_known, "{region}");
     }
 }
+
+#[test]
+fn one_address_in_two_rows_is_a_warning() {
+    let home = Home::new();
+    let header = "Role,Username,Name,Email\n";
+    for (second, warns) in [("a@x.com", true), ("A@X.COM", true), (" a@x.com ", true), ("b@x.com", false)] {
+        let file = home.write("users.csv", &format!("{header}Admin,a,Ada,a@x.com\nAdmin,b,Bob,{second}\n"));
+        let ran = home.run(&["batch", &file]).ends(0);
+        assert_eq!(
+            ran.out.contains("warning: Line 2 has the same email: check it."),
+            warns,
+            "{second}: {}",
+            ran.out
+        );
+    }
+}
