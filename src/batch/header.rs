@@ -69,9 +69,10 @@ pub(crate) fn parse_header(table: &Table, ignores: bool) -> Result<Header, Vec<S
     }
     if names.iter().all(|name| find_field(name).is_none() && name_part(name).is_none()) {
         let is_one = |name: &String| names.len() == 1 && name.contains('|');
-        let next = match names.first().is_some_and(is_one) {
-            true => "If | is between its cells, put a line above it: sep=|",
-            false => "Remove what is above the line with the names",
+        let next = if names.first().is_some_and(is_one) {
+            "If | is between its cells, put a line above it: sep=|"
+        } else {
+            "Remove what is above the line with the names"
         };
         let text = format!("line {} is not the header: no cell of it names a field. {next}", table.line);
         faults.insert(0, text);
