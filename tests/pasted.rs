@@ -118,6 +118,10 @@ const TICKETS: &[(&str, &str, &str)] = &[
     ("Phone (mobile): 600 700 800\nLogin (AD)*: jana", "username=jana|phoneNumber=600700800", ""),
     ("Login:\njana\nName:\n\n  Jana Li", "username=jana|name=Jana Li", ""),
     ("Role\nAgent\nLogin\njana\nFirst name\nJana\nLast name\nLi", "role=Agent|username=jana|name=Jana Li", ""),
+    ("Jana Kowalska\nAgent\nSales Team\nLogin: jk", "username=jk", "Jana Kowalska; Agent; Sales Team"),
+    ("Hello\nTeam\nplease create\nLogin: jk", "username=jk", "Hello; Team; please create"),
+    ("From: Ewa Nowak <ewa@x.pl>\nSubject: Agent wanted: Jana\n\nLogin: jk", "username=jk", "From: Ewa Nowak; Subject: Agent wanted"),
+    ("Login: jk\nPhone: n/a\nExt: -\nStart: 2026-03-02", "username=jk", "Phone: n/a; Ext: -; Start: 2026-03-02"),
     ("Phone:\nLogin: jana\nMail:", "username=jana", ""),
     // A row below its header, or several.
     ("Login\tFirst name\tSurname\nj\tJana\tLi", "username=j|name=Jana Li", ""),

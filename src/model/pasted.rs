@@ -93,8 +93,10 @@ fn with_header(lines: &[&str]) -> Option<PastedAnswers> {
 fn labelled(lines: &[&str]) -> Option<PastedAnswers> {
     let mut ticket = PastedAnswers::default();
     let (mut name, mut above, mut seen) = ([None; 2], None, Vec::new());
+    // One such line alone is a word of a text or of a signature.
+    let has_bare = lines.iter().filter(|line| is_bare_label(line)).count() > 1;
     for (index, line) in lines.iter().enumerate() {
-        let found = split_label(line);
+        let found = split_label(line).filter(|_| has_bare || !is_bare_label(line));
         let is_again = |(label, value): (&str, &str)| {
             let again = seen.iter().find(|(one, _): &&(&str, &str)| one.eq_ignore_ascii_case(label));
             identifies(label) && again.is_some_and(|(_, other)| *other != value)
@@ -162,6 +164,12 @@ fn split_label(line: &str) -> Option<(&str, &str)> {
         Some((known_label(&line[..at])?, value))
     });
     split.or_else(|| Some((known_label(line)?, "")))
+}
+
+/// Whether a line is a label without a mark that one follows it.
+fn is_bare_label(line: &str) -> bool {
+    !line.contains(['\t', ':', '\u{ff1a}', '=', '|'])
+        && split_label(line).is_some_and(|(_, value)| value.is_empty())
 }
 
 /// A mark of lists, tables, quoted mails and bold text, or a blank.
