@@ -138,6 +138,26 @@ fn log_has_no_answers_or_secrets() {
     }
 }
 
+/// A log is added to its file: not to a user's JSON or a table that is named by mistake.
+#[test]
+fn log_is_not_added_to_another_file() {
+    let home = Home::new();
+    let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
+    for text in
+        [minimal.as_str(), "Username,Name\na,A\n", "x", "2026", "20-03-02", "\u{feff}2026-", "\n2026-03-02"]
+    {
+        let file = home.write("mine", text);
+        let ran = home.run(&["--log", &file, "submit", "--yes", "--account", "sandbox", &file]).ends(2);
+        assert_contains!(ran.err, "there is a file that is no log: name another one");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    }
+    for text in ["", "2026-11-29T02:04:17.191735Z  INFO vcc_user: x\n"] {
+        let file = home.write("log", text);
+        home.run(&["--log", &file, "fields"]).ends(0);
+        assert_starts_with!(std::fs::read_to_string(&file).unwrap(), text);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn log_is_a_private_regular_file() {
@@ -184,10 +204,11 @@ fn log_is_a_private_regular_file() {
         let found = std::fs::metadata(path(name)).unwrap();
         assert_eq!(found.mode() & 0o777, mode, "{name}");
     }
-    std::fs::write(path("a"), "before\n").unwrap();
+    let before = "2026-03-02T09:30:00Z  INFO before\n";
+    std::fs::write(path("a"), before).unwrap();
     std::fs::set_permissions(path("a"), PermissionsExt::from_mode(0o640)).unwrap();
     home.run(&["--log", "a", "--account", "sandbox", "submit", "--yes", &example("minimal.json")]).ends(0);
-    assert!(std::fs::read_to_string(path("a")).unwrap().starts_with("before\n"));
+    assert!(std::fs::read_to_string(path("a")).unwrap().starts_with(before));
 }
 
 #[test]

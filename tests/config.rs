@@ -282,6 +282,18 @@ fn wrong_values_are_errors_with_their_line() {
 }
 
 #[test]
+fn a_secret_command_for_a_shell_is_an_error() {
+    are_errors(&[
+        (
+            "[accounts.a]\nsecret_command = \"pass vcc | head -1\"",
+            2,
+            "secret_command has | & ; < or >, which only a shell reads",
+        ),
+        ("[accounts.a]\nsecret_command = \"~/bin/get\"", 2, "secret_command begins with ~ or $"),
+    ]);
+}
+
+#[test]
 fn addresses_of_lists_and_exchanged_ones_are_errors() {
     are_errors(&[
         (

@@ -36,6 +36,8 @@ const NUMBERS: &[(&str, &str, &str)] = &[
     ("DE", "48123456789", NONE), ("Mars", "+48123456789", "makes it 123456789 and sets the location to PL (Poland)"),
     // A code of several countries.
     ("PL", "+12125550163", NONE), ("PL", "+77012345678", NONE), ("PL", "+442079460000", NONE), ("PL", "+393123456789", NONE), ("CA", "+12125550163", "makes it 2125550163"), ("KZ", "+77012345678", "makes it 7012345678"), ("JE", "+441534123456", "makes it 1534123456"),
+    // What is dialled from North America.
+    ("US", "01148600700800", "makes it 600700800 and sets the location to PL (Poland)"), ("CA", "0112125550163", NONE), ("GB", "01148600700", NONE),
     ("PL", "+3831234567", NONE), ("PL", "+9991234567", NONE), ("PL", "800200", NONE),
 ];
 
@@ -77,6 +79,14 @@ const VALUES: &[(FieldId, &str, &str)] = &[
     // Entries of lists.
     (K, "English:7, Billing, English:7", "makes it English:7, Billing"), (K, "English:7, English:8", NONE), (K, "English:11", NONE),
     (T, "true", NONE),
+    // Neighbours of these.
+    (P, "0x23", NONE), (P, "123 456 789 (work)", NONE), (P, "-800 200", "makes it 800200"), (P, "600 700 800 int. 12", "makes it 600700800 and sets the extension to 12"),
+    (X, "ext 5", "makes it 5"), (X, "#5", "makes it 5"), (X, "wew. 5", "makes it 5"), (X, "Ext.: 5", "makes it 5"), (X, "٥", "makes it 5"), (X, "1,234", "makes it 1234"), (X, "5/6", NONE), (X, "44-45", NONE), (X, "44x", NONE), (X, "*44", NONE),
+    (N, "JĂłzef", "makes it Józef"), (N, "J√≥zef", "makes it Józef"), (N, "Micha³", "makes it Michał"), (N, "£ukasz ¯ak", "makes it Łukasz Żak"), (N, "W¹s", "makes it Wąs"), (N, "½ Jana", NONE), (N, "Mï¿½ller", NONE), (N, "M?ller", NONE), (N, "Å\u{81}ukasz", "makes it Łukasz"), (N, "ﬁona", "makes it fiona"), (N, "Ｊａｎａ", "makes it Jana"), (N, "\"Jana", "makes it Jana"), (N, "Jana\"", "makes it Jana"), (N, "*Jana*", NONE), (N, "Name: Jana", "makes it Jana"), (N, "Name: \"Jana\"", "makes it Jana"),
+    (U, "Username: jana", "makes it jana"), (U, "login:jana kowalska", "makes it jana.kowalska"), (U, "jana.", "makes it jana"), (U, "-jana", "makes it jana"), (U, "jana@x.pl.", "makes it jana@x.pl"), (U, "@", NONE),
+    (E, "'jana'@x.pl", "makes it jana@x.pl"), (E, "\"jana\"@x.pl", "makes it jana@x.pl"), (E, "E-mail: jana@x.pl", "makes it jana@x.pl"), (E, "E-mail: Jana <jana@x.pl>", "makes it jana@x.pl"), (E, "jana@x.pl; ewa@x.pl", NONE), (E, "o'brien@x.pl", NONE),
+    (Y, "x", "makes it yes"), (Y, "[x]", "makes it yes"), (Y, "[ ]", "makes it no"), (Y, "☑", "makes it yes"), (Y, "☐", "makes it no"), (Y, "✘", "makes it no"), (Y, "yes/no", NONE), (Y, "PRAWDA", "makes it yes"),
+    (L, "[PL]", "makes it PL (Poland)"), (L, "Kosovo", "makes it XK"), (L, "XKX", "makes it XK"), (L, "Poland or Germany", NONE), (L, "P.L.", NONE), (L, "Prishtina, Kosovo", NONE),
 ];
 
 fn user(answers: &[(FieldId, &str)]) -> Form {

@@ -4,7 +4,8 @@ use crate::common::{MINIMAL, TestApp, key};
 use rstest::rstest;
 use vcc_user::app::msg::Msg;
 use vcc_user::app::phase::Phase;
-use vcc_user::model::fields::FieldId;
+use vcc_user::model::fields::{FIELDS, FieldId};
+use vcc_user::model::form::FieldRef;
 
 /// Pastes a ticket, takes it and presses the keys that are left.
 fn pasted(ticket: &str, keys: &str) -> TestApp {
@@ -88,4 +89,79 @@ fn cells_go_to_the_focused_field_and_those_after_it() {
     test.send(Msg::Paste("Jana\nKowalska".into()));
     assert!(test.app.modal().is_none());
     assert_eq!(test.answer(FieldId::Username), "Jana Kowalska");
+}
+
+/// Tickets in other forms: what is taken of each, as `field=answer`, and what is left.
+#[rustfmt::skip]
+const TICKETS: &[(&str, &str, &str)] = &[
+    // What separates a label from its value.
+    ("Login – jana\nName — Jana Li\nMail - jana@x.pl", "username=jana|name=Jana Li|email=jana@x.pl", ""),
+    ("Login -> jana\nName => Jana Li\nMail → jana@x.pl", "username=jana|name=Jana Li|email=jana@x.pl", ""),
+    ("Login：jana\nName:\u{a0}Jana Li", "username=jana|name=Jana Li", ""),
+    ("Name: Anna - Maria: the second\nLogin = a:b", "username=a:b|name=Anna - Maria: the second", ""),
+    ("Office - Kraków: PL\nLogin: jana", "username=jana", "Office: Kraków: PL"),
+    // Line breaks as terminals paste them.
+    ("Login: jana\rName: Jana Li\r\rMail: jana@x.pl\r", "username=jana|name=Jana Li|email=jana@x.pl", ""),
+    ("Login\tName\r\na\tAda\r\n", "username=a|name=Ada", ""),
+    // Tables of Jira, Markdown and chats.
+    ("||Login||jana||\n||Name||Jana Li||", "username=jana|name=Jana Li", ""),
+    ("|Login|jana|\n|Name|Jana Li|", "username=jana|name=Jana Li", ""),
+    ("| Login | jana |\n|---|---|\n| Name | Jana Li |", "username=jana|name=Jana Li", "|---|---|"),
+    ("*Login:* jana\n*Name*: Jana Li", "username=jana|name=Jana Li", ""),
+    ("**Login:** jana\n**Name**: Jana Li\n- **E-mail** – jana@x.pl", "username=jana|name=Jana Li|email=jana@x.pl", ""),
+    ("_Login_: jana\n`Name`: Jana Li\n__Mail__: jana@x.pl", "username=jana|name=Jana Li|email=jana@x.pl", ""),
+    // Lists.
+    ("1. Login: jana\n2) Name: Jana Li\n10. Mail: jana@x.pl", "username=jana|name=Jana Li|email=jana@x.pl", ""),
+    ("• Login: jana\n– Name: Jana Li\n▪ Mail: jana@x.pl\n+ Role: agent", "role=Agent|username=jana|name=Jana Li|email=jana@x.pl", ""),
+    ("> Login: jana\n> > Name: Jana Li\n>>Mail: jana@x.pl", "username=jana|name=Jana Li|email=jana@x.pl", ""),
+    // Labels with an explanation, and values below them.
+    ("Phone (mobile): 600 700 800\nLogin (AD)*: jana", "username=jana|phoneNumber=600700800", ""),
+    ("Login:\njana\nName:\n\n  Jana Li", "username=jana|name=Jana Li", ""),
+    ("Role\nAgent\nLogin\njana\nFirst name\nJana\nLast name\nLi", "role=Agent|username=jana|name=Jana Li", ""),
+    ("Jana Kowalska\nAgent\nSales Team\nLogin: jk", "username=jk", "Jana Kowalska; Agent; Sales Team"),
+    ("Hello\nTeam\nplease create\nLogin: jk", "username=jk", "Hello; Team; please create"),
+    ("From: Ewa Nowak <ewa@x.pl>\nSubject: Agent wanted: Jana\n\nLogin: jk", "username=jk", "From: Ewa Nowak; Subject: Agent wanted"),
+    ("Login: jk\nPhone: n/a\nExt: -\nStart: 2026-03-02", "username=jk", "Phone: n/a; Ext: -; Start: 2026-03-02"),
+    ("Phone:\nLogin: jana\nMail:", "username=jana", ""),
+    // A row below its header, or several.
+    ("Login\tFirst name\tSurname\nj\tJana\tLi", "username=j|name=Jana Li", ""),
+    ("Login\tName\tMail\na\tAda\ta@x.pl\nb\tBob\tb@x.pl", "username=a|name=Ada|email=a@x.pl", "b | Bob | b@x.pl"),
+    // Another user, a signature, a quoted mail.
+    ("Login: a\nName: Ada\nLogin: b\nName: Bob\nPhone: 600700800", "username=a|name=Ada", "Login: b; Name: Bob; Phone: 600700800"),
+    ("Name: Ada\nRole: Agent\n\nName: Bob\nRole: Agent\nPhone: 600700800", "role=Agent|name=Ada", "Name: Bob; Role: Agent; Phone: 600700800"),
+    ("Login: a\nName: Ada\n> Login: a\n> Mail: a@x.pl", "username=a|name=Ada|email=a@x.pl", ""),
+    ("Login: a\nDisplay name: Ada\nFull name: Ada B", "username=a|name=Ada", "Full name: Ada B"),
+    ("Login: a\nName: Ada\n-- \nEwa Nowak\nTel: 600700800", "username=a|name=Ada", "--; Ewa Nowak; Tel: 600700800"),
+    ("Login: a\nName: Ada\n\nKind regards,\nEwa\nTel: 600700800", "username=a|name=Ada", "Kind regards,; Ewa; Tel: 600700800"),
+    ("Hello,\n\nThanks!\nLogin: a\nName: Ada", "username=a|name=Ada", "Hello,; Thanks!"),
+    // Values that have to be meant: none is guessed.
+    ("Login: a\nActive: ja\nWebRTC: x\nContactpad: maybe", "active=true|username=a|webrtc=true", "Contactpad: maybe"),
+    ("Login: a\nCountry: Congo, Dem. Rep.\nRole: agents", "role=Agent|username=a|location=CD", ""),
+    ("Role: Agent\nLocation: Poland/Germany\nLogin: a", "role=Agent|username=a", "Location: Poland/Germany"),
+    ("Role: Agent\nLocation: PL - Poland\nLogin: a", "role=Agent|username=a|location=PL", ""),
+    ("Role: Agent\nLocation: +48\nWrap-up: 2 min\nLogin: n/a", "role=Agent|location=PL", "Wrap-up: 2 min; Login: n/a"),
+];
+
+#[test]
+fn other_forms_of_tickets() {
+    let mut wrong = Vec::new();
+    for (ticket, taken, left) in TICKETS {
+        let mut test = TestApp::new();
+        test.send(Msg::Paste((*ticket).into()));
+        let drawn = test.drawn(160, 40);
+        test.wait(1000);
+        test.keys("Enter");
+        let answers = test.app.form();
+        let found: Vec<String> = FIELDS
+            .iter()
+            .map(|field| (field.key, answers.get(FieldRef::single(field.id))))
+            .filter(|(_, answer)| !answer.is_empty())
+            .map(|(key, answer)| format!("{key}={answer}"))
+            .collect();
+        let is_left = left.split("; ").all(|line| drawn.contains(line));
+        if found.join("|") != *taken || !is_left || left.is_empty() == drawn.contains("Not understood") {
+            wrong.push(format!("{ticket:?}: {found:?}, not {taken:?}, left {left:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -93,7 +93,7 @@ impl<'t> TomlSource<'t> {
         let lines = Lines::of(text);
         let document = DeTable::parse(text).map_err(|error| ConfigError {
             line: lines.line_at(error.span().map_or(0, |span| span.start)),
-            text: format!("not valid TOML: {}", error.message()),
+            text: format!("not valid TOML: {}", error.message().replace("invalid", "wrong")),
         })?;
         let mut source = Self { document, lines, warnings: Warnings::default() };
         if let Some(date) = find_date(source.document.get_ref()) {

@@ -1,7 +1,7 @@
 //! How an account's usernames are made of names and e-mail addresses, for proposals. Nothing is invented: without enough
 //! users that agree there is no proposal.
 
-use crate::text::search::fold;
+use crate::text::search::without_marks;
 
 /// The number of users that have to agree, who must also be more than half of those compared.
 const LEAST: usize = 3;
@@ -41,11 +41,7 @@ pub(super) fn is_pattern(text: &str) -> bool {
 
 /// The username of a person after a pattern; none where a part is missing.
 pub(crate) fn fill(pattern: &str, name: &str, email: &str) -> Option<String> {
-    // Names have apostrophes, usernames do not.
-    let is_kept = |c: &char| c.is_alphanumeric() || *c == '-';
-    let name = fold(name);
-    let words = name.split_whitespace().map(|word| word.chars().filter(is_kept).collect::<String>());
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    let words = name_words(name);
     let email = email.to_lowercase();
     let (first, last) = (words.first(), words.last().filter(|_| words.len() > 1));
     let initial = |word: &String| word.chars().next().map(String::from);
@@ -64,7 +60,25 @@ pub(crate) fn fill(pattern: &str, name: &str, email: &str) -> Option<String> {
         };
         made.push_str(&part?);
     }
-    (!made.is_empty()).then_some(made)
+    // Letters of other scripts are not known to work in a username.
+    (!made.is_empty() && made.is_ascii()).then_some(made)
+}
+
+/// The words of a name in small letters, first names first, without titles and what is in brackets: `Kowalska, Jana` and
+/// `Dr. Jana Kowalska (PL)`.
+fn name_words(name: &str) -> Vec<String> {
+    const TITLES: [&str; 14] =
+        ["dr", "prof", "mr", "mrs", "ms", "miss", "jr", "sr", "phd", "msc", "bsc", "mba", "mgr", "inz"];
+    let words = |part: &str| {
+        // Names have apostrophes, usernames do not.
+        let is_kept = |c: &char| c.is_alphanumeric() || *c == '-';
+        let words = part.split_whitespace().map(|word| word.chars().filter(is_kept).collect::<String>());
+        words.filter(|word| !word.is_empty() && !TITLES.contains(&word.as_str())).collect::<Vec<_>>()
+    };
+    let name = without_marks(name.split('(').next().unwrap_or_default()).to_lowercase();
+    // A title can follow a comma, too.
+    let (last, first) = name.split_once(',').unwrap_or((&name, ""));
+    [words(first), words(last)].concat()
 }
 
 /// A username with a number, where the number makes it another one: an e-mail address with one is another address.
@@ -159,6 +173,35 @@ mod tests {
         assert_eq!(email(naming(&local), "jkow").as_deref(), Some("jkow@example.com"));
         assert_eq!(email(naming(&dotted), "jana.kowalska"), None);
         assert_eq!(email(naming(&dotted), "Jana@Example.com").as_deref(), Some("jana@example.com"));
+    }
+
+    #[test]
+    fn names_as_people_write_them() {
+        for (name, made) in [
+            ("Kowalska, Jana", Some("jana.kowalska")),
+            ("Kowalska,Jana", Some("jana.kowalska")),
+            ("Kowalska Nowak, Jana", Some("jana.nowak")),
+            ("Dr. Jana Kowalska", Some("jana.kowalska")),
+            ("Jana Kowalska, PhD", Some("jana.kowalska")),
+            ("Jana Kowalska, B.Sc.", Some("jana.kowalska")),
+            ("Jan Nowak Jr.", Some("jan.nowak")),
+            ("Jana Kowalska (PL)", Some("jana.kowalska")),
+            ("Jana (Janka) Kowalska", None),
+            ("Zoe\u{308} Müller-Strauß", Some("zoe.muller-strauss")),
+            ("Lærke Ø.", Some("laerke.o")),
+            ("O’Brien, Seán", Some("sean.obrien")),
+            ("  Jana   Kowalska ", Some("jana.kowalska")),
+            ("Jana Kowalska 🎉", Some("jana.kowalska")),
+            ("山田 太郎", None),
+            ("שרה לוי", None),
+            ("Анна Иванова", None),
+            ("Prince", None),
+            ("Dr.", None),
+            ("(PL)", None),
+            (",", None),
+        ] {
+            assert_eq!(fill("{first}.{last}", name, "").as_deref(), made, "{name}");
+        }
     }
 
     #[test]

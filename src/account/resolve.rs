@@ -185,9 +185,15 @@ fn complete(configured: &Account, environment: &Environment) -> Result<Account, 
     Ok(account)
 }
 
-/// A line break of a file with variables is part of the last one.
+/// A line break of a file with variables is part of the last one, and so are quotation marks for some programs.
 fn check_client_id(text: &str) -> Result<(), ResolveError> {
-    if is_padded(text) { Err(ResolveError::Variable("VCC_CLIENT_ID", PADDED.to_owned())) } else { Ok(()) }
+    let is_quoted = ['"', '\''].into_iter().any(|mark| text.starts_with(mark) && text.ends_with(mark));
+    let wrong = |why: &str| Err(ResolveError::Variable("VCC_CLIENT_ID", why.to_owned()));
+    match text {
+        _ if is_padded(text) => wrong(PADDED),
+        _ if is_quoted => wrong("has quotation marks around it: write it without them"),
+        _ => Ok(()),
+    }
 }
 
 impl Environment {

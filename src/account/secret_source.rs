@@ -64,7 +64,21 @@ fn split(command: &str, literal_backslash: bool) -> Result<Vec<String>, &'static
         shell_words::split(command)
     };
     let words: Vec<String> = words.map_err(|_| "has a quote that is not closed")?;
-    if words.first().is_none_or(String::is_empty) { Err("is empty") } else { Ok(words) }
+    // `echo x | tr -d y` would print all that is behind its first word as the secret.
+    let is_for_a_shell = |word: &String| {
+        matches!(word.as_str(), "|" | "||" | "&&" | ";" | "&" | "<" | ">" | ">>") || word.starts_with("2>")
+    };
+    match words.first() {
+        None => Err("is empty"),
+        Some(first) if first.is_empty() => Err("is empty"),
+        Some(first) if first.starts_with(['~', '$']) => {
+            Err("begins with ~ or $, which only a shell reads: write the whole path")
+        }
+        Some(_) if words.iter().any(is_for_a_shell) => {
+            Err("has | & ; < or >, which only a shell reads: give it to one, as in sh -c '…'")
+        }
+        Some(_) => Ok(words),
+    }
 }
 
 #[cfg(test)]
@@ -90,6 +104,26 @@ mod tests {
         }
         for empty in [" ", "'' a"] {
             assert_eq!(split(empty, false), Err("is empty"));
+        }
+        for line in ["~/bin/get x", "$HOME/get", "${HOME}/get"] {
+            assert!(split(line, false).unwrap_err().starts_with("begins with ~ or $"), "{line}");
+        }
+        for line in [
+            "pass show vcc | head -1",
+            "op read x 2>/dev/null",
+            "a 2> b",
+            "a && b",
+            "cat < f",
+            "a ; b",
+            "a & b",
+            "a > f",
+        ] {
+            assert!(split(line, false).unwrap_err().contains("which only a shell reads"), "{line}");
+        }
+        for line in
+            ["sh -c 'a | head -1'", "get --url=x?a&b", "get a|b", "get 'x;y'", "get -- ~/file", "get $HOME"]
+        {
+            assert!(split(line, false).is_ok(), "{line}");
         }
         for open in ["a 'b", "a \"b\\"] {
             assert_eq!(split(open, false), Err("has a quote that is not closed"));

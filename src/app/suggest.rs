@@ -172,20 +172,28 @@ impl Lookups {
     /// The value that a text names when its field is left: an exact code, name or calling code, or the only match.
     pub(crate) fn settle(&self, kind: FieldKind, text: &str) -> Option<String> {
         let text = &*kind.normalize(text);
+        let guesses = match kind {
+            FieldKind::Members(list) => return self.settle_members(list, text, true),
+            // Two letters are meant as a code.
+            FieldKind::Country => text.chars().count() >= 3 && country::calling_code(text).is_none(),
+            FieldKind::Listed(_) => true,
+            _ => false,
+        };
+        self.settle_exact(kind, text).or_else(|| match self.suggestions(kind, text).as_slice() {
+            [only] if guesses => Some(only.id.clone()),
+            _ => None,
+        })
+    }
+
+    /// The value that a text names exactly: by code, name, ID or calling code.
+    pub(crate) fn settle_exact(&self, kind: FieldKind, text: &str) -> Option<String> {
+        let text = &*kind.normalize(text);
         match kind {
             FieldKind::Country => {
-                if let Some(country) = country::by_code_or_name(text) {
-                    return Some(country.code.to_owned());
-                }
-                if country::calling_code(text).is_some() {
-                    return country::by_calling_code(text).map(|country| country.code.to_owned());
-                }
-                // Two letters are meant as a code.
-                if text.chars().count() < 3 {
-                    return None;
-                }
+                let country = country::by_code_or_name(text).or_else(|| country::by_calling_code(text));
+                country.map(|country| country.code.to_owned())
             }
-            FieldKind::Members(list) => return self.settle_members(list, text, true),
+            FieldKind::Members(list) => self.settle_members(list, text, false),
             FieldKind::Listed(list) => {
                 let known = self.list(list);
                 if known.iter().any(|one| one.id == text) {
@@ -193,14 +201,9 @@ impl Lookups {
                 }
                 // A name that two entries share is ambiguous.
                 let mut alike = known.iter().filter(|one| one.name.eq_ignore_ascii_case(text));
-                if let (Some(only), None) = (alike.next(), alike.next()) {
-                    return Some(only.id.clone());
-                }
+                let only = alike.next().filter(|_| alike.next().is_none());
+                only.map(|only| only.id.clone())
             }
-            _ => return None,
-        }
-        match self.suggestions(kind, text).as_slice() {
-            [only] => Some(only.id.clone()),
             _ => None,
         }
     }

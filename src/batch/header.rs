@@ -68,9 +68,14 @@ pub(crate) fn parse_header(table: &Table, ignores: bool) -> Result<Header, Vec<S
         }
     }
     if names.iter().all(|name| find_field(name).is_none() && name_part(name).is_none()) {
-        let text =
-            "is not the header: no cell of it names a field. Remove what is above the line with the names";
-        faults.insert(0, format!("line {} {text}", table.line));
+        let is_one = |name: &String| names.len() == 1 && name.contains('|');
+        let next = if names.first().is_some_and(is_one) {
+            "If | is between its cells, put a line above it: sep=|"
+        } else {
+            "Remove what is above the line with the names"
+        };
+        let text = format!("line {} is not the header: no cell of it names a field. {next}", table.line);
+        faults.insert(0, text);
     }
     if more > 0 {
         faults.push(format!("and {more} more columns are not fields"));

@@ -284,6 +284,8 @@ fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
             let choice = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(&word));
             choice.map(|choice| choice.value.to_owned())
         }
+        // What is said of a name needs the name.
+        FieldKind::Country if !field.changes(cell).is_empty() => None,
         kind => normalize(kind, cell),
     };
     value.unwrap_or_else(|| cell.to_owned())

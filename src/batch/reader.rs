@@ -67,10 +67,14 @@ impl<'t> Reader<'t> {
         }
         let (cell, rest) = start.split_at(start.find(|c| self.is_end(c)).unwrap_or(start.len()));
         if cell.contains('"') {
-            return Err(format!(
-                "line {}: there is a quote in the middle of a cell. {QUOTES_RULE}",
-                self.line
-            ));
+            let line = self.line;
+            return Err(if cell.trim_start().starts_with("=\"") {
+                format!(
+                    "line {line}: a cell is a formula such as =\"00123\": write what is between its quotes alone"
+                )
+            } else {
+                format!("line {line}: there is a quote in the middle of a cell. {QUOTES_RULE}")
+            });
         }
         self.rest = rest;
         Ok(cell.to_owned())

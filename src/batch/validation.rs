@@ -4,13 +4,17 @@ use super::{Batch, BatchRow, RowStatus};
 use crate::account::{UserIndex, takes_licence};
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
-use crate::model::rule::Violation;
+use crate::model::rule::{Severity, Violation};
 use crate::model::validation::{self, Problem, Report};
 use crate::model::visibility;
 use std::collections::BTreeMap;
 
-/// Fields that are unique within an account. (documented)
-const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
+/// Fields that are unique within an account (documented), and the address, which a copied row often still has.
+const DISTINCT: [(FieldId, Severity); 3] = [
+    (FieldId::Username, Severity::Error),
+    (FieldId::AgentId, Severity::Error),
+    (FieldId::Email, Severity::Warning),
+];
 
 impl Batch {
     /// Validates each row that is still to be sent: the rules of the form, duplicates within the file and, if the
@@ -47,7 +51,7 @@ impl Batch {
 /// Values that an earlier row has too. `lines` has the first line of each value.
 fn duplicates(row: &BatchRow, lines: &mut BTreeMap<(FieldId, String), u64>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for field in UNIQUE {
+    for (field, severity) in DISTINCT {
         let at = FieldRef::single(field);
         let value = row.form.value(field).to_lowercase();
         if value.is_empty() || !visibility::is_visible(&row.form, at) {
@@ -56,7 +60,9 @@ fn duplicates(row: &BatchRow, lines: &mut BTreeMap<(FieldId, String), u64>) -> V
         let line = *lines.entry((field, value)).or_insert(row.line);
         if line != row.line {
             let label = validation::lowercase_label(field.field().label);
-            let violation = Violation::error(format!("Line {line} has the same {label}: enter another one."));
+            let next = if severity == Severity::Error { "enter another one" } else { "check it" };
+            let text = format!("Line {line} has the same {label}: {next}.");
+            let violation = Violation::new(severity, text);
             problems.push(Problem { at, violation });
         }
     }

@@ -4,7 +4,7 @@ use super::args::{AccountsAction, GlobalArgs};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, print_message, secret, table};
-use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
+use crate::account::{self, Account, AccountSelection, ENVIRONMENT, ResolveError, SANDBOX, SecretSource};
 use crate::app::keymap::Command;
 use crate::store::io_messages::escaped;
 use crate::store::{config, keyring};
@@ -39,11 +39,10 @@ struct AccountRow {
 
 fn list(context: &Context, flag: Option<&str>, json: bool) -> Result<ExitStatus, CliError> {
     let environment = config::environment();
-    let default = match account::resolve(&context.config, &environment, None) {
-        Ok(AccountSelection::Account(account)) => account.name,
-        Ok(AccountSelection::Sandbox { .. }) => SANDBOX.to_owned(),
-        // Several without a default, or an incomplete one.
-        Err(_) => String::new(),
+    let (default, fault) = match account::resolve(&context.config, &environment, None) {
+        Ok(AccountSelection::Account(account)) => (account.name, None),
+        Ok(AccountSelection::Sandbox { .. }) => (SANDBOX.to_owned(), None),
+        Err(error) => (String::new(), environment_fault(&error)),
     };
     let owner = account::secret_owner(&context.config, &environment, flag);
     let sandbox = Account { secret: SecretSource::Given(SecretString::default()), ..Account::named(SANDBOX) };
@@ -67,11 +66,24 @@ fn list(context: &Context, flag: Option<&str>, json: bool) -> Result<ExitStatus,
         print_json(&rows)?;
     } else {
         print(table(["NAME", "ADDRESS", "PRODUCTION", "DEFAULT", "SECRET"], rows.iter().map(to_cells)))?;
-        if rows.len() == 1 {
+        if rows.len() == 1 && fault.is_none() {
             print_message(format!("There is no account of your own yet: {}.", how_to_add(context)));
         }
     }
+    if let Some(fault) = fault {
+        print_message(format!("vcc-user: {fault}"));
+    }
     Ok(ExitStatus::DONE)
+}
+
+/// What is wrong with the variables of an account, which is why it is not in the list.
+fn environment_fault(error: &ResolveError) -> Option<String> {
+    let is_of_environment = match error {
+        ResolveError::Unknown(..) | ResolveError::Variable(..) => true,
+        ResolveError::Incomplete(account, _) => account == ENVIRONMENT,
+        ResolveError::Several(_) => false,
+    };
+    is_of_environment.then(|| escape_visible(&error.to_string()))
 }
 
 /// How an account is added; it follows a colon.
@@ -122,6 +134,10 @@ fn check(
         None => configured_accounts(context).into_iter().map(|account| account.name).collect(),
     };
     if names.is_empty() {
+        let selected = account::resolve(&context.config, &config::environment(), None);
+        if let Some(fault) = selected.err().as_ref().and_then(environment_fault) {
+            return Err(CliError::usage(fault));
+        }
         return Err(CliError::usage(format!(
             "no account is configured: {}, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
             how_to_add(context)

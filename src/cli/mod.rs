@@ -37,7 +37,7 @@ use args::{Cli, CliCommand, NewArgs};
 use exit::{CliError, ExitStatus};
 use serde_json::{Value, json};
 use std::fs::OpenOptions;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 /// Runs the program: arguments in, exit code out.
@@ -102,6 +102,11 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
 }
 
 fn start_log(file: &std::path::Path) -> Result<(), CliError> {
+    if is_something_else(file) {
+        let (name, why) =
+            (io_messages::escaped(file.as_os_str()), "there is a file that is no log: name another one");
+        return Err(CliError::usage(format!("{name}: {why}")));
+    }
     let log = atomic::open_private(file, OpenOptions::new().append(true)).map_err(|error| {
         let is_other = std::fs::symlink_metadata(file).is_ok_and(|metadata| !metadata.is_file());
         let why = if is_other {
@@ -121,6 +126,17 @@ fn start_log(file: &std::path::Path) -> Result<(), CliError> {
         .with_ansi(false)
         .init();
     Ok(())
+}
+
+/// Whether a file that the log would be added to does not begin with the time of a log's line: it is a user's JSON, or
+/// a table.
+fn is_something_else(file: &std::path::Path) -> bool {
+    let is_file = std::fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_file());
+    let mut start = [0; 5];
+    let mut read = || std::fs::File::open(file).and_then(|mut log| log.read(&mut start));
+    is_file
+        && read().is_ok_and(|length| length > 0)
+        && !(start[..4].iter().all(u8::is_ascii_digit) && start[4] == b'-')
 }
 
 /// Prints data to stdout. A closed pipe is not an error.

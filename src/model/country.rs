@@ -52,7 +52,14 @@ fn key(name: &str) -> String {
     let mut words: Vec<&str> = name
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !matches!(*word, "" | "the" | "of" | "and"))
-        .map(|word| if word == "st" { "saint" } else { word })
+        .map(|word| match word {
+            "st" => "saint",
+            "rep" => "republic",
+            "dem" => "democratic",
+            "n" => "north",
+            "s" => "south",
+            _ => word,
+        })
         .collect();
     words.sort_unstable();
     words.join(" ")

@@ -7,6 +7,7 @@
 //! has the damage that other programs do to values.
 
 mod base;
+mod charset;
 mod condition;
 pub(crate) mod damage;
 mod email;
@@ -261,7 +262,7 @@ catalogue! {
         synonyms: "ext internal",
         called: &["ext", "phone extension", "extension number", "internal number"],
         help: "The phone's extension. Meaning and format are not documented; the page's example is 44.",
-        example: "44", copied: false, ..TELEPHONY
+        rules: &[Rule::ExtensionDigits], example: "44", copied: false, ..TELEPHONY
     };
     TelephonyRegion = Field {
         key: "telephonyRegion", path: agent!("telephonyAddress.outboundTelephonyRegion"), wire: 430,

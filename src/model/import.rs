@@ -151,6 +151,10 @@ impl Imported {
             (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
             (Value::Array(_) | Value::Object(_), _) => return self.leave_out(path, value),
         };
+        if !self.form.get(at).is_empty() {
+            let text = "is there under another name, too: only the last one counts.";
+            self.add_issue(path, Severity::Warning, text.to_owned());
+        }
         // Other changes are warnings of the validation.
         let kind = at.field.field().kind;
         let normal = kind.normalize(&text);

@@ -1,13 +1,14 @@
 //! Validates the answers. Runs over the whole form after each change, without caches.
 
 use super::country::{self, KOSOVO};
+use super::field_names::find_field;
 use super::fields::field::{Field, FieldKind, MAX_TEXT};
 use super::fields::rule::{Fix, Severity, Violation};
 use super::fields::{damage, meant, members};
 use super::form::{FieldRef, Form};
 use super::visibility;
 use crate::text::clean;
-use crate::text::sanitize::without_hidden;
+use crate::text::sanitize::{single_line, without_hidden};
 
 /// A problem of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,13 +113,16 @@ fn check_field(form: &Form, at: FieldRef) -> Vec<Violation> {
             field.kind,
             FieldKind::Text | FieldKind::Phone | FieldKind::Listed(_) | FieldKind::Members(_)
         );
-        if is_free || of_kind.is_some() {
+        let is_visible = || clean::first_hidden(&value).is_none();
+        let meant = of_kind.as_ref().filter(|one| !is_free && one.fix.is_none() && is_visible());
+        let meant = meant.and_then(|_| meant::meant(field.kind, &value));
+        if is_free || (of_kind.is_some() && meant.is_none()) {
             found.extend(check_text(field, typed, &value));
         }
         if !is_error(&found) {
-            found.extend(of_kind.map(|violation| match violation.fix {
-                None => violation.with_fix(meant::meant(field.kind, &value).map(Fix::to)),
-                Some(_) => violation,
+            found.extend(of_kind.map(|violation| match meant {
+                Some(meant) => violation.with_fix(Some(Fix::to(meant))),
+                None => violation,
             }));
         }
     }
@@ -135,7 +139,9 @@ fn check_text(field: &Field, typed: &str, value: &str) -> Option<Violation> {
     let is_asked = |c: char| field.kind == FieldKind::Phone && clean::is_line_space(c);
     if let Some(hidden) = clean::first_hidden(value).filter(|c| !is_asked(*c)) {
         let name = clean::character_name(hidden);
-        let visible = (!value.contains(is_asked)).then(|| Fix::to(without_hidden(value)));
+        // Half of a letter that was read with a wrong character set can be hidden.
+        let meant = damage::wrongly_decoded(typed).unwrap_or_else(|| without_hidden(value));
+        let visible = (!value.contains(is_asked)).then(|| Fix::to(meant));
         let text = format!("Remove the {name}: it is not visible.");
         return Some(Violation::error_when(true, text).with_fix(visible));
     }
@@ -146,9 +152,21 @@ fn check_text(field: &Field, typed: &str, value: &str) -> Option<Violation> {
         let severity = if warns { Severity::Warning } else { Severity::Error };
         return Some(Violation::new(severity, text).with_fix(damage::all_digits(value).map(Fix::to)));
     }
+    if let Some(own) = after_own_name(field, value) {
+        let text =
+            format!("The name of the field would be part of it: enter {} alone.", single_line(own, 40));
+        return Some(Violation::warning(text).with_fix(Some(Fix::to(own))));
+    }
     // `NA` is Namibia, and quotation marks surround a name with a comma.
     let is_named = matches!(field.kind, FieldKind::Country | FieldKind::Members(_));
     damage::implausible(typed, value).filter(|_| !is_named)
+}
+
+/// What follows the field's own name in a value, as forms and tickets print it: `Username: jana`.
+fn after_own_name<'v>(field: &Field, value: &'v str) -> Option<&'v str> {
+    let (name, own) = value.split_once(':').filter(|_| field.kind == FieldKind::Text)?;
+    let is_own = find_field(name.trim()) == Some((field.id, None)) && !own.trim().is_empty();
+    is_own.then(|| own.trim())
 }
 
 fn missing_text(field: &Field) -> String {

@@ -89,6 +89,45 @@ fn check_without_accounts() {
     assert!(ran.err.contains("no account is configured"), "{ran:?}");
 }
 
+/// An account of the environment that cannot be used is not in the list: the reason is said in its place.
+#[test]
+fn wrong_variables_are_named() {
+    let url = "https://emea.api.example.com/useradmin";
+    let quoted = format!("\"{url}\"");
+    for (name, value, why) in [
+        ("VCC_API_URL", quoted.as_str(), "VCC_API_URL starts with neither https:// nor http://"),
+        ("VCC_API_URL", "emea.api.example.com/useradmin", "VCC_API_URL starts with neither"),
+        ("VCC_API_URL", "ftp://x/useradmin", "VCC_API_URL starts with neither"),
+        ("VCC_API_URL", "", "the account environment lacks VCC_API_URL"),
+        ("VCC_TOKEN_URL", "", "the account environment lacks VCC_TOKEN_URL"),
+        ("VCC_CLIENT_ID", "", "the account environment lacks VCC_CLIENT_ID"),
+        ("VCC_CLIENT_ID", " id", "VCC_CLIENT_ID has a space around it"),
+        ("VCC_CLIENT_ID", "\"id\"", "VCC_CLIENT_ID has quotation marks around it: write it without them"),
+        ("VCC_CLIENT_ID", "'id'", "VCC_CLIENT_ID has quotation marks around it"),
+        ("VCC_ACCOUNT", "SANDBOX", "there is no account \"SANDBOX\": did you mean sandbox?"),
+        ("VCC_ACCOUNT", "emea\r", "there is no account \"emea\\r\""),
+    ] {
+        for args in [&["accounts"][..], &["accounts", "--json"], &["accounts", "check"]] {
+            // Another variable can be wrong while an account of the environment can be checked.
+            if name == "VCC_ACCOUNT" && args.contains(&"check") {
+                continue;
+            }
+            let home = Home::new();
+            let mut command = home.command(args);
+            command.env("VCC_API_URL", url).env("VCC_TOKEN_URL", "https://x.example.com/token");
+            command.env("VCC_CLIENT_ID", "id").env("VCC_CLIENT_SECRET", "canary").env(name, value);
+            let ran = crate::common::home::finished(command, "")
+                .ends(if args.len() > 1 && args[1] == "check" { 2 } else { 0 });
+            assert_contains!(ran.err, why);
+            assert!(
+                !ran.err.contains("no account of your own") && !ran.err.contains("canary"),
+                "{}",
+                ran.err
+            );
+        }
+    }
+}
+
 #[test]
 fn list_names_the_secret_source() {
     let home = Home::new();

@@ -1,6 +1,7 @@
 //! Checks before anything is sent.
 
 use crate::batch::account::{Account, admins};
+use crate::common::home::Home;
 
 #[test]
 fn problems_are_listed_and_nothing_is_sent() {
@@ -97,7 +98,7 @@ fn unusable_files() {
 
 #[test]
 fn sandbox_only_when_named() {
-    let home = crate::common::home::Home::new();
+    let home = Home::new();
     let file = home.write("users.csv", &admins(&["a", "b"]));
     let ran = home.run(&["batch", &file, "--yes"]).ends(2);
     assert_contains!(ran.err, "no account is configured", "--account sandbox");
@@ -242,4 +243,49 @@ fn rows_that_differ_from_colleagues_get_a_warning() {
     with_settings(&account, "advice = false\n");
     let ran = account.batch(&["users.csv"]).ends(0);
     assert!(!ran.out.contains("other agents"), "{}", ran.out);
+}
+
+/// A part of a name can be another one's, and a guess would not be seen before it is sent: `check` takes none either.
+#[test]
+fn names_are_taken_whole() {
+    let home = Home::new();
+    let table = |location: &str, region: &str| {
+        format!(
+            "Role,Username,Name,Email,Agent ID,Location,Phone number,Telephony region\n\
+             Agent,new,New,new@example.com,9001,{location},600700800,{region}\n"
+        )
+    };
+    let ran = |location: &str, region: &str| {
+        let file = home.write("users.csv", &table(location, region));
+        home.run(&["batch", &file, "--account", "sandbox"])
+    };
+    for location in ["Azerb", "Pola", "Germ", "Luxem", "+4", "kingdom of p"] {
+        assert_contains!(
+            ran(location, "").ends(3).out,
+            "error: Enter a country's two-letter code or its name."
+        );
+    }
+    for location in ["Azerbaijan", "pol", "+48", "0048", "Luxembourg"] {
+        assert!(!ran(location, "").ends(0).out.contains("country's"), "{location}");
+    }
+    for (region, is_known) in [("Frank", false), ("furt", false), ("Frankfurt", true), ("FRANKFURT", true)] {
+        let warns = ran("PL", region).ends(0).out.contains("Every known ID looks like");
+        assert_eq!(warns, !is_known, "{region}");
+    }
+}
+
+#[test]
+fn one_address_in_two_rows_is_a_warning() {
+    let home = Home::new();
+    let header = "Role,Username,Name,Email\n";
+    for (second, warns) in [("a@x.com", true), ("A@X.COM", true), (" a@x.com ", true), ("b@x.com", false)] {
+        let file = home.write("users.csv", &format!("{header}Admin,a,Ada,a@x.com\nAdmin,b,Bob,{second}\n"));
+        let ran = home.run(&["batch", &file]).ends(0);
+        assert_eq!(
+            ran.out.contains("warning: Line 2 has the same email: check it."),
+            warns,
+            "{second}: {}",
+            ran.out
+        );
+    }
 }

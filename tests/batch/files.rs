@@ -63,6 +63,10 @@ fn broken_files_are_refused_with_their_line() {
         (row("Admin,b,5\" pipe,b@x.com\n"), 3, middle),
         (row("Admin,b,Jana \"K,b@x.com\nAdmin,c,C\",c@x.com\n"), 3, middle),
         (row("Admin,b,='\"x\",b@x.com\n"), 3, middle),
+        (row("Admin,b,=\"00123\",b@x.com\n"), 3, "a cell is a formula such as =\"00123\""),
+        (row("Admin,b,B, =\"0800\"\n"), 3, "write what is between its quotes alone"),
+        ("Role|Username\nAdmin|a\n".to_owned(), 1, "put a line above it: sep=|"),
+        ("| Role | Username |\n|---|---|\n| Admin | a |\n".to_owned(), 1, "sep=|"),
         ("Role,User\"name\nAdmin,a\n".to_owned(), 1, middle),
         // Something above the header, or no header.
         (format!("Users for May\n{HEADER}Admin,a,A,a@x.com\n"), 1, no_header),

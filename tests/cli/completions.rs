@@ -228,3 +228,49 @@ fn powershell_completes() {
     let wanted: Vec<&str> = lines.iter().map(|(_, wanted)| wanted.rsplit(' ').next().unwrap()).collect();
     assert_eq!(completed.lines().collect::<Vec<_>>(), wanted, "{ran:?}");
 }
+
+/// A file in the folder of drafts whose name the shell would run or expand is not offered.
+#[test]
+fn names_that_a_shell_acts_on_are_not_completed() {
+    let home = home();
+    let hostile = [
+        "$(touch ran)",
+        "a`touch ran`",
+        "a b",
+        "*",
+        "?",
+        "a'b",
+        "a\"b",
+        "a\\b",
+        "x;y",
+        "x|y",
+        "~",
+        "-rf /",
+        "x>y",
+    ];
+    for id in hostile {
+        home.write(&format!("config/vcc-user/drafts/{}.json", id.replace('/', "")), "{}");
+    }
+    let script = home.run(&["completions", "bash"]).ends(0).out;
+    home.write("script", &script);
+    let folder = Path::new(env!("CARGO_BIN_EXE_vcc-user")).parent().unwrap().to_str().unwrap();
+    for words in
+        ["drafts show ''", "--draft ''", "--draft a", "--draft '$'", "batch --template x", "drafts show '*'"]
+    {
+        let test = format!(
+            ". ./script; COMP_WORDS=(vcc-user {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _vcc_user vcc-user \"${{COMP_WORDS[COMP_CWORD]}}\" 2>/dev/null; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        );
+        let mut command = Command::new("bash");
+        command.args(["--norc", "-c", &test]).current_dir(home.path()).envs(home.environment());
+        command.env("PATH", format!("{folder}:{}", std::env::var("PATH").unwrap()));
+        let output = command.output().unwrap();
+        let offered = String::from_utf8_lossy(&output.stdout);
+        let all: Vec<&str> = offered.lines().filter(|line| !line.is_empty()).collect();
+        let expected: &[&str] = if words.ends_with("''") { &["jkowalska-1", "other-2"] } else { &[] };
+        let mut sorted = all;
+        sorted.sort_unstable();
+        assert_eq!(sorted, expected, "{words}: {output:?}");
+    }
+    assert!(!home.path().join("ran").exists());
+}

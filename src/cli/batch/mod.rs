@@ -9,7 +9,7 @@ use super::color::Painter;
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::sending::{Sender, say_waiting};
-use super::{input, print, print_message, print_to_stderr};
+use super::{input, print, print_message};
 use crate::account::{AccountSelection, SecretSource};
 use crate::app::suggest::Lookups;
 use crate::batch::{Batch, EXAMPLE, Licences, NextCommand, RowStatus};
@@ -38,10 +38,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     let (Some(out), Some(sender), None) = (out, sender, batch.errors_line()) else {
         return report_check(args, global, &batch, &licences);
     };
-    let warnings = report::problems(&batch, Painter::new(global.color, &io::stderr()));
-    if !warnings.is_empty() {
-        print_to_stderr(&warnings.trim_end());
-    }
+    report::print_problems(&batch, global.color);
     report::print_licences(&licences);
     run::run(args, global, out, sender, batch)
 }
@@ -89,6 +86,7 @@ fn report_check(
 ) -> Result<ExitStatus, CliError> {
     if args.json {
         report::print_outcomes(args, batch, Some(licences))?;
+        report::print_problems(batch, global.color);
     } else {
         print(report::problems(batch, Painter::new(global.color, &io::stdout())))?;
     }

@@ -24,6 +24,14 @@ pub(crate) fn problems(batch: &Batch, painter: Painter) -> Printable {
     if rows.is_empty() { Printable::default() } else { table(PROBLEM_COLUMNS, rows) }
 }
 
+/// Prints the problems to stderr, where stdout has the outcomes.
+pub(crate) fn print_problems(batch: &Batch, colour: ColorChoice) {
+    let problems = problems(batch, Painter::new(colour, &io::stderr()));
+    if !problems.is_empty() {
+        print_to_stderr(&problems.trim_end());
+    }
+}
+
 /// Prints how many agent licences the file takes, where that is to be said.
 pub(crate) fn print_licences(licences: &Licences) {
     licences.line.iter().for_each(print_message);

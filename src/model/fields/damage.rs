@@ -1,5 +1,7 @@
 //! Texts that a spreadsheet or another program damaged before they came here.
 
+use super::charset;
+pub(crate) use super::charset::wrongly_decoded;
 use super::fix::Fix;
 use super::notation::{decoded, escaped_character};
 use super::violation::Violation;
@@ -10,8 +12,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// What spreadsheets and other programs write where there is no value, in lower case, beside `#REF!` and its like.
 #[rustfmt::skip]
 const PLACEHOLDERS: &[&str] = &[
-    "#n/a", "#getting_data", "n/a", "n.a.", "na", "nan", "-nan", "<na>", "inf", "null", "(null)", "<null>", "nil",
+    "#n/a", "#nv", "#n/d", "#n/b", "#i/t", "#getting_data", "n/a", "n.a.", "na", "nan", "-nan", "<na>", "inf", "null", "(null)", "<null>", "nil",
     "none", "undefined", "(blank)", "(empty)", "[object object]", "tbd", "tbc", "unknown", "–", "—", "\\n",
+    "not applicable", "not available", "nie dotyczy", "brak", "keine", "k.a.", "aucun", "ninguno", "xxx",
     // A column of yes and no, in the languages of spreadsheets.
     "true", "false", "wahr", "falsch", "vrai", "prawda", "verdadero",
 ];
@@ -59,17 +62,29 @@ pub(crate) fn implausible(typed: &str, value: &str) -> Option<Violation> {
             None,
         );
     }
-    // The replacement character, and those that only one font can show.
-    let is_lost = |c: &char| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
-    if let Some(c) = value.chars().find(is_lost) {
+    let meant = wrongly_decoded(typed);
+    let texts = [Some(value), meant.as_deref()];
+    if let Some(c) = texts.into_iter().flatten().find_map(|text| text.chars().find(|c| is_lost(*c))) {
         let number = u32::from(c);
         let text =
             format!("The character U+{number:04X} is in the place of one that was lost: enter that one.");
         return warning(text, None);
     }
-    let meant = wrongly_decoded(typed)?;
-    let shown = single_line(&meant, 40);
-    warning(format!("Looks like {shown} read with a wrong character set: check it."), Some(meant))
+    if let Some(meant) = meant {
+        let shown = single_line(&meant, 40);
+        return warning(
+            format!("Looks like {shown} read with a wrong character set: check it."),
+            Some(meant),
+        );
+    }
+    let symbol = value.chars().find(|c| charset::is_symbol(*c))?;
+    let text = format!("{symbol} may be in the place of a letter of another character set: check it.");
+    warning(text, charset::central_european(value))
+}
+
+/// The replacement character, and those that only one font can show.
+fn is_lost(c: char) -> bool {
+    matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
 }
 
 /// What a spreadsheet did to a number: `4.48E+11` has lost digits, `1234.0` was read as a decimal number.
@@ -155,6 +170,10 @@ fn wrapped(value: &str) -> Option<&'static str> {
     if ['"', '\'', '`'].into_iter().any(is_quoted) {
         return Some("The quotes around it would be part of it: check it.");
     }
+    // A quotation mark that has no other half: a cell or a line was cut there.
+    if (value.starts_with('"') || value.ends_with('"')) && value.matches('"').count() == 1 {
+        return Some("A quotation mark at its edge would be part of it: check it.");
+    }
     let text_mark =
         value.strip_prefix('\'').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if text_mark || value.starts_with('=') && !value.starts_with("=?") {
@@ -174,7 +193,10 @@ pub(super) fn unwrapped(value: &str) -> Option<&str> {
     let number =
         || value.strip_prefix(['\'', '=']).filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
     let text = quoted.or_else(number).or_else(|| value.strip_prefix('\'').filter(|_| !value.ends_with('\'')));
-    let text = text.unwrap_or_else(|| value.trim_matches([',', ';', '|', ' ']));
+    let text = text.unwrap_or_else(|| {
+        let is_half = value.matches('"').count() == 1;
+        value.trim_matches(|c| matches!(c, ',' | ';' | '|' | ' ') || is_half && c == '"')
+    });
     (!text.is_empty() && text != value).then_some(text)
 }
 
@@ -258,19 +280,4 @@ fn is_number_of(part: &str, digits: RangeInclusive<usize>) -> bool {
 /// Whether a text is a number of one or two digits up to `most`.
 fn is_number_to(part: &str, most: u8) -> bool {
     is_number_of(part, 1..=2) && part.parse().is_ok_and(|number: u8| number <= most)
-}
-
-/// The text whose UTF-8 was read as Windows-1252 or Latin-1: `JÃ³zef` was `Józef`.
-fn wrongly_decoded(value: &str) -> Option<String> {
-    const WINDOWS_1252: [char; 27] = [
-        '€', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 'Ž', '‘', '’', '“', '”', '•', '–', '—',
-        '˜', '™', 'š', '›', 'œ', 'ž', 'Ÿ',
-    ];
-    const BYTES: &[u8; 27] = b"\x80\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9e\x9f";
-    let byte = |c: char| {
-        let place = WINDOWS_1252.iter().position(|other| *other == c);
-        place.map_or_else(|| u8::try_from(u32::from(c)).ok(), |place| BYTES.get(place).copied())
-    };
-    let bytes: Option<Vec<u8>> = value.chars().map(byte).collect();
-    String::from_utf8(bytes?).ok()
 }

@@ -76,7 +76,7 @@ pub(super) fn corrected(value: &str) -> Option<String> {
     let inner = inner.trim_matches(AROUND).to_owned();
     let text = HIDDEN.iter().fold(inner, |text, (notation, character)| text.replace(notation, character));
     let (local, domain) = text.split_once('@')?;
-    let local = beside_dots(local);
+    let local = beside_dots(local.trim_matches(['\'', '"']));
     let domain = beside_dots(domain.trim_start_matches('@')).replace([',', ';'], ".").replace("..", ".");
     // An address has no marks of a name. Letters that are spelled in two ways are not certain.
     let is_spelled = |c: char| "äöüßåøæœ".contains(c.to_lowercase().next().unwrap_or(c));

@@ -171,6 +171,7 @@ pub(crate) const AFTER_CREATION: &str = "Set after creation, not part of the cre
 
 /// The maximum length of a text in characters.
 pub(crate) const MAX_TEXT: usize = 255;
+const CONGO: &str = "Congo is taken as CG, Congo-Brazzaville: enter CD for the Democratic Republic.";
 /// The maximum length of a field with several entries.
 const MAX_MEMBERS: usize = 4000;
 
@@ -318,6 +319,13 @@ impl FieldKind {
     pub(crate) fn changes(self, text: &str) -> Vec<String> {
         match self {
             Self::YesNo | Self::Choice(_) => Vec::new(),
+            // A country's name, unless another country is called so, too.
+            Self::Country => {
+                let mut changes = clean(text).changes;
+                let is_congo = text.trim().eq_ignore_ascii_case("congo");
+                changes.extend(is_congo.then(|| CONGO.to_owned()));
+                changes
+            }
             // The rest of the text stays or is a separator.
             Self::Phone => clean(text).changes.into_iter().filter(|one| one.contains(AT_EDGE)).collect(),
             _ => clean(text).changes,

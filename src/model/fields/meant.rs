@@ -7,9 +7,9 @@ use crate::text::clean::ascii_digits;
 use strsim::osa_distance;
 
 #[rustfmt::skip]
-const YES: &[&str] = &["yes", "y", "true", "on", "1", "enabled", "checked", "✓", "ja", "wahr", "oui", "vrai", "si", "sí", "verdadero", "sim", "tak", "prawda"];
+const YES: &[&str] = &["yes", "y", "true", "on", "1", "enabled", "checked", "✓", "✔", "☑", "[x]", "x", "t", "j", "ja", "wahr", "oui", "vrai", "si", "sí", "verdadero", "sim", "tak", "prawda"];
 #[rustfmt::skip]
-const NO: &[&str] = &["no", "n", "false", "off", "0", "disabled", "unchecked", "nein", "falsch", "non", "faux", "falso", "não", "nie", "fałsz"];
+const NO: &[&str] = &["no", "n", "false", "off", "0", "disabled", "unchecked", "✗", "✘", "☐", "[ ]", "f", "nein", "falsch", "non", "faux", "falso", "não", "nie", "fałsz"];
 /// Shorter names of countries differ by one letter from others.
 const FEWEST_LETTERS: usize = 5;
 
@@ -28,7 +28,9 @@ pub(crate) fn meant(kind: FieldKind, text: &str) -> Option<String> {
             values.clone().find(|value| is_meant(value) || alias == Some(*value)).map(str::to_owned)
         }
         FieldKind::Whole { unit, .. } => whole_number(text, unit),
-        FieldKind::Country => one_country(text).map(|country| country.code.to_owned()),
+        FieldKind::Country => {
+            one_country(text).map(|country| country.code).or_else(|| kosovo(text)).map(str::to_owned)
+        }
         FieldKind::Text | FieldKind::Phone | FieldKind::Listed(_) | FieldKind::Members(_) => None,
     };
     found.or_else(|| says_nothing(text).then(String::new))
@@ -81,6 +83,11 @@ fn one_country(text: &str) -> Option<&'static Country> {
         })
 }
 
+fn kosovo(text: &str) -> Option<&'static str> {
+    let names = ["kosovo", "kosova", "xkx"];
+    names.into_iter().any(|name| text.trim().eq_ignore_ascii_case(name)).then_some(country::KOSOVO)
+}
+
 /// `pl-PL`, `en_GB`.
 fn of_locale(text: &str) -> Option<&'static Country> {
     let (language, code) = text.split_once(['-', '_'])?;
@@ -98,7 +105,7 @@ fn of_flag(text: &str) -> Option<&'static Country> {
 /// The country in the last part of a place that names any; parts beside each other have to be the same one.
 fn of_parts(text: &str) -> Option<&'static Country> {
     let places = text.rsplit(',').map(|place| {
-        let parts = place.split(['/', '(', ')', '|', ';']).flat_map(|part| part.split(" - "));
+        let parts = place.split(['/', '(', ')', '[', ']', '|', ';']).flat_map(|part| part.split(" - "));
         let parts = parts.flat_map(|part| part.split(" \u{2013} "));
         parts.filter_map(|part| country::by_code_or_name(part.trim())).collect::<Vec<&'static Country>>()
     });

@@ -12,7 +12,10 @@ const FEWEST_DIGITS: usize = 4;
 pub(super) fn check(value: &str, location: &str, virtual_location: &str) -> Option<Violation> {
     let code = if location.is_empty() { "GB" } else { location };
     let country = country::by_code(code);
-    if let Some((prefix, digits)) = international(value) {
+    // From North America 011 is dialled before a calling code, and no number of its own begins so.
+    let is_american = country.is_some_and(|country| country.calling_code == "1");
+    let american = || Some(("011", value.strip_prefix("011").filter(|_| is_american)?));
+    if let Some((prefix, digits)) = international(value).or_else(american) {
         // A location that is none has no country.
         let place = country.map(|country| format!(" for {}", country.code)).unwrap_or_default();
         let here = || Some(Fix::to(without_code(digits, country?)?));

@@ -15,7 +15,8 @@ const FEWEST_DIGITS: usize = 4;
 /// The number without spaces, brackets, dots and dashes; unchanged where one of them may have another meaning. Idempotent.
 pub(super) fn normalize(text: &str) -> Cow<'_, str> {
     let text = clean::without_edges(text);
-    let is_number = text.contains(|c: char| c.is_ascii_digit()) && clean::first_hidden(text).is_none();
+    let is_known = |c: char| c.is_ascii_digit() || c == '+' || is_separator(c);
+    let is_number = text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(is_known);
     if !is_number || !text.contains(is_separator) || question(text).is_some() {
         return Cow::Borrowed(text);
     }
@@ -93,7 +94,9 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
     let name = &before[number.len()..];
     let is_named = NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
     let number = number.trim_end_matches([' ', ';', ',', '(']);
-    if is_named && !number.is_empty() && (1..=6).contains(&extension.len()) {
+    // `0x23` is no number with an extension.
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    if is_named && digits >= FEWEST_DIGITS && (1..=6).contains(&extension.len()) {
         (number, Some(extension))
     } else {
         (text, None)

@@ -3,7 +3,7 @@
 pub use super::fix::Fix;
 pub use super::violation::{Severity, Violation};
 
-use super::{FieldId, damage, email, national, phone, username};
+use super::{FieldId, charset, damage, email, national, phone, username};
 use crate::text::clean::ascii_digits;
 use std::borrow::Cow;
 
@@ -23,6 +23,8 @@ pub enum Rule {
     EmailAddress,
     /// Every known agent ID has 3 to 8 digits. (examples)
     AgentIdDigits,
+    /// Every known extension has digits only. (examples)
+    ExtensionDigits,
     /// A GUID, as in every example.
     Guid,
     /// Only `+` and digits. (page)
@@ -48,6 +50,7 @@ impl Rule {
             Self::NameLetters => "With letters.",
             Self::EmailAddress => "An address such as jana@example.com.",
             Self::AgentIdDigits => "3 to 8 digits.",
+            Self::ExtensionDigits => "Digits.",
             Self::Guid => "An ID such as b4c6e398-ac69-4135-b3fd-64d7a6d14272.",
             Self::PhoneCharacters => "Only + and digits; separators are removed.",
             Self::NationalForm => "Without the country's calling code.",
@@ -88,7 +91,15 @@ impl Rule {
                     (3..=8).contains(&value.chars().count()) && value.chars().all(|c| c.is_ascii_digit());
                 let text =
                     "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.";
-                warning(!usual, text).map(|found| found.with_fix(agent_id(value).map(Fix::to)))
+                let words = ["agent", "id", "no", "nr", "number", "agentid"];
+                warning(!usual, text).map(|found| found.with_fix(number_beside(value, &words).map(Fix::to)))
+            }
+            Self::ExtensionDigits => {
+                let usual = value.bytes().all(|byte| byte.is_ascii_digit());
+                let words =
+                    ["x", "ext", "extn", "extension", "int", "internal", "no", "nr", "number", "wew", "dw"];
+                warning(!usual, "Every known extension is a number: check it.")
+                    .map(|found| found.with_fix(number_beside(value, &words).map(Fix::to)))
             }
             Self::Guid => {
                 let text = "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.";
@@ -121,19 +132,32 @@ fn check_name<'f>(value: &str, email: impl FnOnce() -> Cow<'f, str>) -> Option<V
     if !value.contains(char::is_alphabetic) {
         return Some(Violation::warning("Few names are without letters: check it."));
     }
-    value.contains('@').then(|| {
+    if value.contains('@') {
         let found = Violation::warning("Few names have an @: check that it is no address.");
-        found.with_fix(email::name_and_address(value, &email()))
-    })
+        return Some(found.with_fix(email::name_and_address(value, &email())));
+    }
+    let plain = charset::plain_letters(value);
+    if plain != value {
+        let found = Violation::warning("Has wide or joined letters: check that no plain ones are meant.");
+        return Some(found.with_fix(Some(Fix::to(plain))));
+    }
+    let odd = value.chars().find(|c| matches!(c, '?' | ':' | '*' | '_' | '\\'))?;
+    Some(Violation::warning(match odd {
+        '?' => "A ? may be in the place of a letter that was lost: check it.".to_owned(),
+        _ => format!("Few names have {odd}: check it."),
+    }))
 }
 
-/// The digits of an agent ID beside a word or a separator: `#1234`, `ID 1234`, `1,234`.
-fn agent_id(value: &str) -> Option<String> {
-    const WORDS: [&str; 6] = ["agent", "id", "no", "nr", "number", "agentid"];
+/// The digits of an ID beside one of the words or a separator: `#1234`, `ID 1234`, `1,234`.
+fn number_beside(value: &str, known: &[&str]) -> Option<String> {
     let text = ascii_digits(value).to_lowercase();
     let (words, number) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
+    // `*44` is dialled differently.
+    if words.contains('*') {
+        return None;
+    }
     let mut words = words.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.all(|word| WORDS.contains(&word)).then(|| damage::ungrouped(number)).flatten()
+    words.all(|word| known.contains(&word)).then(|| damage::ungrouped(number)).flatten()
 }
 
 /// The GUID in braces, without dashes, or as an address.

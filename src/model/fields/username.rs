@@ -8,13 +8,24 @@ use crate::text::search::without_marks;
 pub(super) fn check(value: &str, email: &str, location: &str) -> Option<Violation> {
     let known =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '@' | '-') || c.is_whitespace();
-    let first = value.chars().find(|c| !known(*c))?;
+    let Some(first) = value.chars().find(|c| !known(*c)) else { return check_edges(value) };
     let shown = if first.is_control() { first.escape_unicode().to_string() } else { first.to_string() };
     let text = format!(
         "Only letters a to z, digits and _ . @ - are known to work: check {shown}, a username cannot be changed later."
     );
     let ascii = ascii_form(value, email, location).filter(|form| form.chars().all(known));
     Some(Violation::warning(text).with_fix(ascii.map(Fix::to)))
+}
+
+/// Warns of a mark at an edge: the end of a sentence, or a word that was cut.
+fn check_edges(value: &str) -> Option<Violation> {
+    let marks = ['.', '-', '_', '@'];
+    let own = value.trim_matches(marks);
+    let mark = value.chars().find(|c| marks.contains(c)).filter(|_| own != value)?;
+    let mark = value.chars().next_back().filter(|c| marks.contains(c)).unwrap_or(mark);
+    let text =
+        format!("Few usernames begin or end with {mark}: check it, a username cannot be changed later.");
+    Some(Violation::warning(text).with_fix((!own.is_empty()).then(|| Fix::to(own))))
 }
 
 /// The letters without marks. Of two usual spellings, Müller as Muller and as Mueller, the one that the address has, else

@@ -7,7 +7,7 @@ use crate::app::destination::Destination;
 use crate::app::members;
 use crate::app::suggest::Lookups;
 use crate::batch::{Batch, BatchRow, Licences, ParseOptions};
-use crate::model::field::{AccountList, FieldKind};
+use crate::model::field::AccountList;
 use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
@@ -32,11 +32,8 @@ pub(crate) struct BatchSource {
 impl BatchSource {
     /// The rows of the file, with the names that these lookups know.
     pub(crate) fn parse(&self, lookups: &Lookups) -> Result<Batch, BatchError> {
-        let normalize = &|kind, text: &str| match kind {
-            // Only exact names: a guess would not be seen before it is sent.
-            FieldKind::Members(list) => lookups.settle_members(list, text, false),
-            kind => lookups.settle(kind, text),
-        };
+        // Only exact names: a guess would not be seen before it is sent.
+        let normalize = &|kind, text: &str| lookups.settle_exact(kind, text);
         let options =
             ParseOptions { template: &self.template, normalize, ignore_columns: self.ignore_columns };
         Batch::parse(&self.text, &options).map_err(|why| {
