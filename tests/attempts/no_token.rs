@@ -67,10 +67,10 @@ fn a_token_that_fails_ends_the_command() {
         ("check, users", plain, CHECK, 0, "drop", 0, "names that are taken are not checked"),
         ("users", plain, BATCH, 0, "401", 4, REFUSED),
         ("users after lists", names, BATCH, 2, "403", 4, REFUSED),
-        ("users", plain, BATCH, 0, "drop", 6, "0 of 1 user exist now, 1 not sent"),
+        ("users", plain, BATCH, 0, "drop", 6, "0 of 1 user exists now, 1 not sent"),
         // At the first row.
         ("row", plain, BATCH, 1, "401", 4, "The credentials are not accepted: the batch stops here."),
-        ("row", plain, BATCH, 1, "drop", 6, "0 of 1 user exist now, 1 not sent"),
+        ("row", plain, BATCH, 1, "drop", 6, "0 of 1 user exists now, 1 not sent"),
     ];
     let mut wrong = Vec::new();
     std::thread::scope(|scope| {

@@ -146,7 +146,7 @@ fn resolve_uses_the_address_of_the_attempt() {
         assert!(ran.err.contains(words) && ran.out.is_empty(), "{ran:?}");
     };
     refused(&["attempts", "resolve", "nobody"], "no attempt nobody");
-    refused(&["attempts", "resolve", "../one"], "no id of an attempt");
+    refused(&["attempts", "resolve", "../one"], "is not the id of an attempt");
     refused(&["attempts", "resolve", &id, "--account", "sandbox"], "not of sandbox");
     account(&place.home, &place.api.url("/other"), &place.tokens.url("/token"));
     refused(&["attempts", "resolve", &id], "/other now");

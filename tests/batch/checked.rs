@@ -260,10 +260,7 @@ fn names_are_taken_whole() {
         home.run(&["batch", &file, "--account", "sandbox"])
     };
     for location in ["Azerb", "Pola", "Germ", "Luxem", "+4", "kingdom of p"] {
-        assert_contains!(
-            ran(location, "").ends(3).out,
-            "error: Enter a country's two-letter code or its name."
-        );
+        assert_contains!(ran(location, "").ends(3).out, "error: Enter a country's two-letter code or name.");
     }
     for location in ["Azerbaijan", "pol", "+48", "0048", "Luxembourg"] {
         assert!(!ran(location, "").ends(0).out.contains("country's"), "{location}");

@@ -365,7 +365,7 @@ fn left_after_an_unknown_outcome(#[case] outcome: &str, #[case] code: u32) {
     term.send("\r");
     term.wait("What comes of each is written to");
     wait_for_press_guard();
-    term.press_button("0 of 1 user exist now");
+    term.press_button("0 of 1 user exists now");
     term.send("\x1b");
     term.wait("Wallboard");
     term.send("\x11");
