@@ -7,6 +7,11 @@ use super::{FieldId, charset, damage, email, national, phone, username};
 use crate::text::clean::ascii_digits;
 use std::borrow::Cow;
 
+/// What people write beside an agent ID.
+const AGENT_ID_WORDS: &[&str] = &["agent", "id", "no", "nr", "number", "agentid"];
+/// What people write beside an extension.
+const EXTENSION_WORDS: &[&str] =
+    &["x", "ext", "extn", "extension", "int", "internal", "no", "nr", "number", "wew", "dw"];
 const LEFT_AT_DEFAULT: &str =
     "Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.";
 
@@ -91,15 +96,14 @@ impl Rule {
                     (3..=8).contains(&value.chars().count()) && value.chars().all(|c| c.is_ascii_digit());
                 let text =
                     "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.";
-                let words = ["agent", "id", "no", "nr", "number", "agentid"];
-                warning(!usual, text).map(|found| found.with_fix(number_beside(value, &words).map(Fix::to)))
+                let fix = || number_beside(value, AGENT_ID_WORDS).map(Fix::to);
+                warning(!usual, text).map(|found| found.with_fix(fix()))
             }
             Self::ExtensionDigits => {
                 let usual = value.bytes().all(|byte| byte.is_ascii_digit());
-                let words =
-                    ["x", "ext", "extn", "extension", "int", "internal", "no", "nr", "number", "wew", "dw"];
+                let fix = || number_beside(value, EXTENSION_WORDS).map(Fix::to);
                 warning(!usual, "Every known extension is a number: check it.")
-                    .map(|found| found.with_fix(number_beside(value, &words).map(Fix::to)))
+                    .map(|found| found.with_fix(fix()))
             }
             Self::Guid => {
                 let text = "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.";
