@@ -5,13 +5,13 @@ use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::attempt::{account_of, setup, to_json, user_id};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::{outcome_line, print, print_json, print_message, secret, table, take_back};
+use super::{outcome_line, print, print_json, print_message, secret, sending, table, take_back};
 use crate::batch::list_to_csv;
 use crate::model::payload;
 use crate::services::executor::NO_ANSWER;
 use crate::services::setup::FinishFailure;
 use crate::store::journal::{Attempt, Damaged, Listing};
-use crate::submission::{LookUp, Outcome, OutcomeKind, SetupOutcome, StepResult, setup_exit_code};
+use crate::submission::{LookUp, Outcome, OutcomeKind, SetupOutcome, StepResult};
 use crate::text::counted;
 use crate::text::sanitize::single_line;
 use serde_json::json;
@@ -197,8 +197,7 @@ fn finish(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resul
         return print_result(&attempt, json, ExitStatus::DONE);
     }
     let client = secret::connect(account_of(context, &attempt, global)?, context.journal())?;
-    let report = |result: &StepResult| print_message(format!("{username}: {}", result.line()));
-    let finished = client.finish(id, &report).map_err(|failure| {
+    let finished = sending::finish(&client, id, &username, None).map_err(|failure| {
         let code = match &failure {
             FinishFailure::LookUp(failure) if failure.not_authorised => ExitStatus::NOT_AUTHORISED,
             FinishFailure::LookUp(_) => ExitStatus::NOT_SENT,
@@ -207,7 +206,7 @@ fn finish(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resul
         CliError { text: format!("{failure}. Nothing was sent."), code }
     })?;
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
-    let code = ExitStatus(setup_exit_code(&finished.steps));
+    let code = sending::setup_code(&finished);
     if code != ExitStatus::DONE {
         print_message(format!("{username}: not everything was set up."));
     }

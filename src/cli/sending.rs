@@ -15,8 +15,11 @@ use crate::services::saver;
 use crate::services::setup::{FinishReport, Finished};
 use crate::store::journal::Attempt;
 use crate::store::lock::{Lock, LockError};
-use crate::submission::{Blocked, CreateRequest, Outcome, OutcomeKind, StepResult, Submission};
+use crate::submission::{
+    Blocked, CreateRequest, Hindrance, Outcome, OutcomeKind, StepResult, Submission, setup_exit_code,
+};
 use crate::text::sanitize;
+use std::convert::Infallible;
 
 /// Says that the API asked to wait before a list is read.
 pub(crate) fn say_waiting(seconds: u64) {
@@ -121,6 +124,32 @@ fn report_step(username: &str) -> impl Fn(&StepResult) {
     move |result| print_progress(&format!("{username}: {}", result.line()))
 }
 
+/// Carries out the steps of an attempt that are not done, as a batch does: again where the API asks to wait. `known` is what
+/// came of them just now.
+pub(crate) fn finish(
+    client: &BlockingClient,
+    attempt: &str,
+    username: &str,
+    known: Option<FinishReport>,
+) -> Finished {
+    let report = report_step(username);
+    let wait = async |_: &Finished, seconds| {
+        patience::sleep(&say_waiting, seconds).await;
+        Ok::<_, Infallible>(true)
+    };
+    let Ok(finished) =
+        client.block_on(async |executor| executor.finish_patiently(attempt, known, wait, &report).await);
+    finished
+}
+
+/// The exit code after the steps of a setup.
+pub(crate) fn setup_code(finished: &FinishReport) -> ExitStatus {
+    match finished.hindrance {
+        Some(Hindrance::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
+        _ => ExitStatus(setup_exit_code(&finished.steps)),
+    }
+}
+
 /// Sends requests to one account, one after the other.
 pub(crate) struct Sender<'a> {
     context: &'a Context,
@@ -222,21 +251,14 @@ impl<'a> Sender<'a> {
         Ok(attempt.filter(|attempt| attempt.has_open_setup()).cloned())
     }
 
-    /// Carries out the steps of an attempt that are not done, as a batch does: again where the API asks to wait. `known`
-    /// is what came of them just now.
+    /// Carries out the steps of an attempt that are not done. `known` is what came of them just now.
     pub(crate) fn finish(
         &mut self,
         attempt: &str,
         username: &str,
         known: Option<FinishReport>,
     ) -> Result<Finished, CliError> {
-        let report = report_step(username);
-        let wait = async |_: &Finished, seconds| {
-            patience::sleep(&say_waiting, seconds).await;
-            Ok(true)
-        };
-        self.client()?
-            .block_on(async |executor| executor.finish_patiently(attempt, known, wait, &report).await)
+        Ok(finish(self.client()?, attempt, username, known))
     }
 
     /// What is known of the steps of an attempt.

@@ -11,8 +11,7 @@ use crate::services::setup::FinishReport;
 use crate::store::ids;
 use crate::store::journal::Attempt;
 use crate::submission::{
-    Again, Blocked, CreateRequest, Hindrance, Message, Origin, Outcome, OutcomeKind, StepResult, policy,
-    setup_exit_code,
+    Again, Blocked, CreateRequest, Message, Origin, Outcome, OutcomeKind, StepResult, policy,
 };
 use crate::text::sanitize::{escape_visible, single_line};
 use crate::text::sentence_case;
@@ -106,10 +105,7 @@ fn send(
     let (mut code, mut is_busy) = (ExitStatus(outcome.exit_code()), false);
     if let Some(set_up) = set_up(sender, input, request, &outcome, open.as_ref())? {
         if is_earlier || matches!(outcome, Outcome::Created(_)) {
-            code = match set_up.hindrance {
-                Some(Hindrance::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
-                _ => ExitStatus(setup_exit_code(&set_up.steps)),
-            };
+            code = sending::setup_code(&set_up);
         }
         is_busy = set_up.retry_after_seconds.is_some();
         object["setup"] = setup_to_json(&set_up.steps);

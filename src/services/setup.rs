@@ -1,6 +1,6 @@
 //! Carries out what follows the create request: each step is in the journal before it starts and when it ended.
 
-use super::executor::{BlockingClient, Executor};
+use super::executor::Executor;
 use super::patience::MAX_RETRIES;
 use crate::store::journal::{Attempt, JournalError};
 use crate::store::lock::{Lock, LockError};
@@ -188,13 +188,6 @@ impl Executor {
                 _ => SetupEvent::Closed,
             },
         }
-    }
-}
-
-impl BlockingClient {
-    /// Carries out the steps of an earlier attempt that are not done; `report` hears of each.
-    pub(crate) fn finish(&self, attempt: &str, report: &dyn Fn(&StepResult)) -> Finished {
-        self.runtime.block_on(self.executor.finish(attempt, report))
     }
 }
 
