@@ -25,10 +25,15 @@ fn prepared() -> (Place, Proxy) {
     (place, proxy.unwrap())
 }
 
+/// So many points in each request and each answer. The last byte of the first answer is left out: the next request could
+/// leave before the program is killed.
 fn points(of_each: usize) -> Vec<StopPoint> {
     let (place, proxy) = prepared();
     assert_contains!(finished(wizard(&place), ":restore\nrestore\n:quit\n").ends(0).out, "User restored");
-    proxy.points(&REQUESTS, of_each)
+    let mut points = proxy.points(&REQUESTS, of_each);
+    let last = points.iter().rposition(|point| point.in_answer && point.request.0 == "GET").unwrap();
+    points.remove(last);
+    points
 }
 
 /// After a kill: what the journal says is so, and settling it and restoring again sends the request once in all.
@@ -71,7 +76,7 @@ fn assert_settled(place: &Place, point: &StopPoint, looks_up: bool) {
 #[case::restored_again(false)]
 fn line_mode_killed_while_it_restores(#[case] looks_up: bool) {
     let points = points(5);
-    assert_eq!(points.len(), 20);
+    assert_eq!(points.len(), 19);
     for point in points {
         let (place, proxy) = prepared();
         let mut command = wizard(&place);
