@@ -48,8 +48,7 @@ impl Write for FrameBuffer {
 /// Writes the first sixteen colours as the codes 30–37, 40–47, 90–97 and 100–107. crossterm writes them as `38;5;n`,
 /// which terminals of sixteen colours do not know.
 fn with_plain_colours(frame: &[u8]) -> Cow<'_, [u8]> {
-    const EXTENDED: &[u8] = b"8;5;";
-    if !frame.windows(EXTENDED.len()).any(|bytes| bytes == EXTENDED) {
+    if !(0..frame.len()).any(|at| is_one_of_sixteen(&frame[at..])) {
         return Cow::Borrowed(frame);
     }
     let mut plain = Vec::with_capacity(frame.len());
@@ -69,6 +68,12 @@ fn with_plain_colours(frame: &[u8]) -> Cow<'_, [u8]> {
         }
     }
     Cow::Owned(plain)
+}
+
+/// Whether this begins with `8;5;` and a number below 16, the end of `38` or `48` before it.
+fn is_one_of_sixteen(bytes: &[u8]) -> bool {
+    let number = bytes.strip_prefix(b"8;5;").unwrap_or_default();
+    matches!(number, [b'0'..=b'9', b';' | b'm', ..] | [b'1', b'0'..=b'5', b';' | b'm', ..])
 }
 
 /// The parameters of a colour sequence: `38;5;9;48;5;0` is `91;40`.
