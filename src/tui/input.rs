@@ -12,6 +12,7 @@ mod os {
     use super::super::event_channel::wake_pipe::WakePipe;
     use super::super::input_decoder::InputDecoder;
     use super::super::{EventSender, EventSource, LoopEvent};
+    use rustix::buffer::spare_capacity;
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::io::{Errno, ioctl_fionread};
     use std::io::{self, Stdin};
@@ -19,7 +20,9 @@ mod os {
     use std::sync::mpsc::{Receiver, channel};
     use std::time::{Duration, Instant};
 
-    /// A terminal returns at most 4095 bytes a read; after a read this long more may be waiting.
+    /// A terminal returns at most 4095 bytes a read.
+    const READ: usize = 4096;
+    /// After a read this long more may be waiting.
     const LONG_READ: usize = 1024;
     /// The most that is read as one batch.
     const BATCH: usize = 64 * 1024;
@@ -31,7 +34,7 @@ mod os {
         terminal: Stdin,
         decoder: InputDecoder,
         last_read: Instant,
-        buffer: Box<[u8]>,
+        batch: Vec<u8>,
     }
 
     impl Input {
@@ -46,7 +49,7 @@ mod os {
                 terminal: io::stdin(),
                 decoder: InputDecoder::default(),
                 last_read: Instant::now(),
-                buffer: vec![0; BATCH].into_boxed_slice(),
+                batch: Vec::new(),
             };
             Ok((post, input))
         }
@@ -81,10 +84,11 @@ mod os {
                 }
                 let mut events = Vec::new();
                 if typed.contains(PollFlags::IN) {
-                    let read = read_batch(&self.terminal, &mut self.buffer);
-                    let Ok(count) = read else { return Some(LoopEvent::Gone) };
+                    if read_batch(&self.terminal, &mut self.batch).is_err() {
+                        return Some(LoopEvent::Gone);
+                    }
                     self.last_read = Instant::now();
-                    self.decoder.feed(&self.buffer[..count], &mut events);
+                    self.decoder.feed(&self.batch, &mut events);
                 } else if !typed.is_empty() {
                     return Some(LoopEvent::Gone);
                 } else if pending == Some(Duration::ZERO) {
@@ -106,20 +110,20 @@ mod os {
 
     /// A paste without brackets arrives in many reads: together they are one batch, so that no Enter in it counts as a
     /// press.
-    fn read_batch(terminal: &Stdin, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut filled = 0;
+    fn read_batch(terminal: &Stdin, batch: &mut Vec<u8>) -> io::Result<()> {
+        batch.clear();
         loop {
-            let count = match rustix::io::read(terminal, &mut buffer[filled..]) {
-                Ok(0) if filled == 0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(count) => count,
+            let before = batch.len();
+            batch.reserve(READ);
+            match rustix::io::read(terminal, spare_capacity(batch)) {
+                Ok(0) if before == 0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(_) | Err(Errno::AGAIN) => {}
                 Err(Errno::INTR) => continue,
-                Err(Errno::AGAIN) => 0,
                 Err(error) => return Err(error.into()),
-            };
-            filled += count;
-            let may_be_more = count >= LONG_READ && filled < buffer.len();
+            }
+            let may_be_more = batch.len() - before >= LONG_READ && batch.len() < BATCH;
             if !may_be_more || !ioctl_fionread(terminal).is_ok_and(|waiting| waiting > 0) {
-                return Ok(filled);
+                return Ok(());
             }
         }
     }
