@@ -46,7 +46,7 @@ impl App {
 
     /// Which of the account's lists that this screen looks up could not be read, and why, or that nothing was read.
     pub(crate) fn lists_unread(&self) -> Option<String> {
-        let again = self.way_to(Command::Refresh);
+        let again = || self.way_to(Command::Refresh);
         let failed = self.lists_here().filter_map(|(what, state)| match state {
             Some(ListState::Failed(reason)) => Some((what, reason.trim_end_matches('.'))),
             _ => None,
@@ -55,12 +55,14 @@ impl App {
         if let Some((_, reason)) = failed.first() {
             let what = failed.iter().map(|(what, _)| *what).collect::<Vec<_>>().join(", ").to_lowercase();
             return Some(format!(
-                "The account's {what} could not be read: {reason}. {again} tries again; an ID can be typed."
+                "The account's {what} could not be read: {reason}. {} tries again; an ID can be typed.",
+                again()
             ));
         }
-        self.lists_here()
-            .any(|(_, state)| state.is_none())
-            .then(|| format!("The account's lists are not read yet: {again} reads them; an ID can be typed."))
+        let unread = self.lists_here().any(|(_, state)| state.is_none());
+        unread.then(|| {
+            format!("The account's lists are not read yet: {} reads them; an ID can be typed.", again())
+        })
     }
 
     /// The lists of the account that this screen looks up, each with how far it is read.

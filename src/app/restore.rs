@@ -37,17 +37,17 @@ impl App {
                 return Ok(Some(user_id.to_owned()));
             }
         }
-        let shown = single_line(&username, 100);
         if username.is_empty() {
             return Err("Enter the username of an archived user first.".to_owned());
         }
         match self.account.user_index().map(|users| users.namesakes(&username)).unwrap_or_default()[..] {
             [] => Ok(None),
             [user] if user.archived => Ok(Some(user.user_id.clone())),
-            [_] => Err(format!("{shown} is active: there is nothing to restore.")),
-            _ => {
-                Err(format!("Several users have the username {shown}: restore the right one in User Admin."))
-            }
+            [_] => Err(format!("{} is active: there is nothing to restore.", single_line(&username, 100))),
+            _ => Err(format!(
+                "Several users have the username {}: restore the right one in User Admin.",
+                single_line(&username, 100)
+            )),
         }
     }
 
