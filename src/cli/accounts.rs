@@ -83,7 +83,7 @@ fn environment_fault(error: &ResolveError) -> Option<String> {
         ResolveError::Incomplete(account, _) => account == ENVIRONMENT,
         ResolveError::Several(_) => false,
     };
-    is_of_environment.then(|| escape_visible(&error.to_string()))
+    is_of_environment.then(|| escape_visible(&error.to_string()).into_owned())
 }
 
 /// How an account is added; it follows a colon.

@@ -339,7 +339,7 @@ fn quoting_harmless(arguments: &[OsString], error: Error) -> Error {
     if error.kind() == ErrorKind::InvalidUtf8 {
         return error;
     }
-    let harmless = arguments.iter().map(|one| escape_visible(&one.to_string_lossy()));
+    let harmless = arguments.iter().map(|one| escape_visible(&one.to_string_lossy()).into_owned());
     Cli::try_parse_from(harmless).err().unwrap_or_else(|| {
         Cli::command().error(error.kind(), "an argument has characters that cannot be shown")
     })

@@ -231,7 +231,7 @@ impl<'a> LineLoop<'a> {
     /// Handles a line. It is echoed when it comes from a pipe; a terminal shows it already.
     fn handle_line(&mut self, line: &str) -> Option<ExitReason> {
         if !self.type_ahead.interactive {
-            self.writer.write(escape_visible(line) + "\n");
+            self.writer.write(escape_visible(line).into_owned() + "\n");
         }
         let LineResponse { lines, msg } = self.line_mode.interpret(self.app, line);
         self.writer.write(output_text(&lines));

@@ -1,5 +1,6 @@
 //! Sanitizes untrusted text for display: no character can control the terminal or hide.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -35,18 +36,18 @@ pub(crate) fn is_control_like(c: char) -> bool {
 }
 
 /// The text with each control-like character replaced by a visible one. Emoji and letters keep their joiners.
-pub(crate) fn escape_visible(text: &str) -> String {
+pub(crate) fn escape_visible(text: &str) -> Cow<'_, str> {
     replace_hidden(text, |c| Some(control_picture(c)))
 }
 
 /// The text without control-like characters, except those that belong to an emoji or a letter.
 pub(crate) fn without_hidden(text: &str) -> String {
-    replace_hidden(text, |_| None)
+    replace_hidden(text, |_| None).into_owned()
 }
 
-fn replace_hidden(text: &str, replace: impl Fn(char) -> Option<char>) -> String {
+fn replace_hidden(text: &str, replace: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
     if is_printable_ascii(text) || !text.contains(is_control_like) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let replace = &replace;
     text.graphemes(true)

@@ -103,13 +103,14 @@ impl Progress {
 
     /// Reports the outcome of one more user, with the lines that explain it.
     pub(crate) fn row_done(&mut self, row: &BatchRow, lines: &[String]) {
-        let (exists, username) = (row.result.status().user_exists(), escape_visible(&row.username()));
+        let (exists, username) = (row.result.status().user_exists(), row.username());
         self.done += 1;
         self.failed += usize::from(!exists);
         self.clear();
         // On a terminal the bar is enough for created users.
         if !(self.bar.is_on() && exists && lines.is_empty()) {
             let outcome = self.painter.paint(if exists { GREEN } else { RED }, row.result.outcome_name());
+            let username = escape_visible(&username);
             let line = format!("{} of {}: line {}: {username}: ", self.done, self.total, row.line);
             print_to_stderr(&Printable::from(line).with(outcome));
         }
