@@ -271,7 +271,11 @@ fn arrow_keys_move_between_buttons_of_a_new_account() {
 fn cursor_line(test: &TestApp) -> String {
     let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
     let theme = Theme::named(ThemeName::Dark);
-    terminal.draw(|frame| vcc_user::tui::view::draw(&test.app, &theme, frame)).unwrap();
+    terminal
+        .draw(|frame| {
+            vcc_user::tui::view::draw(&test.app, &theme, frame);
+        })
+        .unwrap();
     let cursor = terminal.get_cursor_position().unwrap();
     let buffer = terminal.backend().buffer();
     (cursor.x.saturating_sub(2)..80).map(|x| buffer[(x, cursor.y)].symbol()).collect()

@@ -270,6 +270,13 @@ fn frame(app: App) -> Operation {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
     let theme = Theme::named(ThemeName::Dark);
     Box::new(move || {
-        black_box(terminal.draw(|frame| view::draw(&app, &theme, frame)).unwrap().count);
+        black_box(
+            terminal
+                .draw(|frame| {
+                    view::draw(&app, &theme, frame);
+                })
+                .unwrap()
+                .count,
+        );
     })
 }

@@ -61,6 +61,10 @@ fn ours(mut terminal: Screenless, keys: usize) {
     let theme = Theme::named(ThemeName::Dark);
     for _ in 0..keys {
         let _ = app.update(Msg::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
-        terminal.draw(|frame| view::draw(&app, &theme, frame)).unwrap();
+        terminal
+            .draw(|frame| {
+                view::draw(&app, &theme, frame);
+            })
+            .unwrap();
     }
 }

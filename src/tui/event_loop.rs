@@ -134,7 +134,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         }
         let (app, theme) = (&*self.app, &self.theme);
         let mut first = None;
-        self.terminal.draw(|frame| first = view::draw_scrolled(app, theme, frame))?;
+        self.terminal.draw(|frame| first = view::draw(app, theme, frame))?;
         if let Some(first) = first {
             self.app.scrolled_to(first);
         }

@@ -287,7 +287,11 @@ impl TestApp {
 
     pub fn buffer(&self, columns: u16, rows: u16, theme: &Theme) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        let frame = terminal.draw(|frame| vcc_user::tui::view::draw(&self.app, theme, frame)).unwrap();
+        let frame = terminal
+            .draw(|frame| {
+                vcc_user::tui::view::draw(&self.app, theme, frame);
+            })
+            .unwrap();
         frame.buffer.clone()
     }
 }

@@ -131,7 +131,11 @@ impl Session {
         let themes = [ThemeName::Dark, ThemeName::Light].map(|name| {
             let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
             let theme = Theme::named(name);
-            let frame = terminal.draw(|frame| vcc_user::tui::view::draw(&self.0.app, &theme, frame)).unwrap();
+            let frame = terminal
+                .draw(|frame| {
+                    vcc_user::tui::view::draw(&self.0.app, &theme, frame);
+                })
+                .unwrap();
             let buffer = frame.buffer.clone();
             let backend = terminal.backend();
             cursor = backend.cursor_visible().then(|| backend.cursor_position());

@@ -18,7 +18,6 @@ use crate::model::rule::Violation;
 use crate::model::visibility;
 use crate::tui::theme::Theme;
 use ratatui::layout::Rect;
-use ratatui::widgets::Borders;
 use std::sync::OnceLock;
 
 /// The width of a screen's number on the border.
@@ -202,7 +201,7 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     for (line, row) in all.iter().skip(first).zip(inner.rows()) {
         cursor = draw_line(app, line, row, columns, surface).or(cursor);
     }
-    surface.mark_hidden_beside(panel, MARK, first, all.len() + usize::from(areas.tall));
+    surface.mark_hidden(panel, MARK, first, all.len() + usize::from(areas.tall));
     if let Some(cursor) = cursor {
         let x = inner.x + columns.answer;
         suggestions::draw(app, (inner, x), areas.stacked, cursor, surface);
@@ -216,10 +215,9 @@ pub(crate) fn frame(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Rect
     let screens = visibility::visible_screens(app.form());
     let number = screens.iter().position(|screen| *screen == app.screen()).map_or(1, |index| index + 1);
     let mark = format!("{number} of {}", screens.len());
-    let borders = if areas.low { Borders::TOP } else { Borders::ALL };
     // The JSON beside the form may have the focus.
     let focused = app.modal().is_none();
-    let panel = Panel { borders, mark: &mark, ..Panel::new(app.screen().label(), focused, theme) };
+    let panel = Panel { boxed: !areas.low, mark: &mark, ..Panel::new(app.screen().label(), focused, theme) };
     let inner = surface.panel(areas.body, &panel);
     let form = visibility::visible_fields(app.form(), app.screen());
     if !areas.low && form.iter().any(|at| is_marked(app, *at)) {
@@ -255,7 +253,7 @@ fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &
         FormLine::Blank => {}
         FormLine::Section(text) => {
             let rest = surface.print(text_line, text, surface.theme.strong);
-            surface.rule(indented(rest, 1));
+            surface.rule(indented(rest, 1), surface.theme.border);
         }
         FormLine::Note(text) => {
             surface.print(text_line, text, surface.theme.quiet);

@@ -33,7 +33,8 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) {
     }
     if !new.is_empty() && new_fits {
         let rest = indented(surface.print(line, new, theme.quiet), 1);
-        line = indented(surface.print(rest, "·", theme.quiet), 1);
+        surface.glyph(rest, "·", theme.quiet);
+        line = indented(rest, 2);
     }
     surface.print(line, name, theme.text);
 }

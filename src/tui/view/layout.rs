@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::phase::Phase;
 use crate::model::fields::Screen;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Flex, Layout, Margin, Offset, Rect};
 
 /// The smallest window that the app is drawn in, in columns and lines.
 pub(crate) const MIN_SIZE: (u16, u16) = (40, 12);
@@ -63,29 +63,30 @@ pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
     let editing = matches!(app.phase(), Phase::Editing);
     let low = area.height < LOW;
     let has_panel = editing && area.width >= STEP_PANEL_FROM && !low;
-    let [header, line, main, footer] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(u16::from(!has_panel)),
-        Constraint::Fill(1),
-        Constraint::Length(1),
-    ])
-    .areas(area);
-    let step_panel = if has_panel { STEP_PANEL } else { 0 };
+    // Each part is split off where it exists: the time of ratatui's solver grows with the square of the parts, and one
+    // layout for all of them took a quarter of a start.
+    let (header, footer) = (area.rows().next()?, area.rows().next_back()?);
+    let between = area.inner(Margin::new(0, 1));
+    let (steps, main) = if has_panel {
+        let [panel, rest] =
+            Layout::horizontal([Constraint::Length(STEP_PANEL), Constraint::Fill(1)]).areas(between);
+        (panel, rest)
+    } else {
+        (between.rows().next()?, between.intersection(between.offset(Offset::new(0, 1))))
+    };
     let form = if app.screen() == Screen::Review { REVIEW_BESIDE_JSON } else { FORM_BESIDE_JSON };
-    let spare = area.width.saturating_sub(step_panel + form);
+    let spare = main.width.saturating_sub(form);
     let json = if editing && spare >= JSON.0 { (JSON.0 + (spare - JSON.0) / 2).min(JSON.1) } else { 0 };
     let form = match app.screen() {
         _ if !editing => area.width,
         Screen::Review => MAX_REVIEW,
         _ => MAX_FORM,
     };
-    let [panel, center, preview, _] = Layout::horizontal([
-        Constraint::Length(step_panel),
-        Constraint::Length((area.width - step_panel - json).min(form)),
-        Constraint::Length(json),
-        Constraint::Fill(1),
-    ])
-    .areas(main);
+    let [center, preview] = if json > 0 {
+        Layout::horizontal([Constraint::Max(form), Constraint::Length(json)]).flex(Flex::Start).areas(main)
+    } else {
+        [main.intersection(Rect { width: form, ..main }), Rect::ZERO]
+    };
     // An outcome has no field to describe: it takes the whole height.
     let help = match area.height {
         _ if !editing => 0,
@@ -96,7 +97,7 @@ pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
     let [body, help] = Layout::vertical([Constraint::Fill(1), Constraint::Length(help)]).areas(center);
     Some(Areas {
         header,
-        steps: if has_panel { panel } else { line },
+        steps,
         has_step_panel: has_panel,
         body,
         preview: (json > 0).then_some(preview),

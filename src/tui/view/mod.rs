@@ -31,20 +31,14 @@ use crate::model::fields::Screen;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
-use ratatui::widgets::Borders;
 use surface::{Panel, Surface};
 
 /// Where the terminal's cursor goes: into the focused control, for screen readers and magnifiers.
 type Cursor = Option<Position>;
 
-/// Draws the whole screen.
-pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
-    draw_scrolled(app, theme, frame);
-}
-
 /// Draws the whole screen and returns the first visible line of the scrolled region, if any. [`App::scrolled_to`] needs
 /// it to limit scrolling to the end.
-pub(crate) fn draw_scrolled(app: &App, theme: &Theme, frame: &mut Frame<'_>) -> Option<usize> {
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) -> Option<usize> {
     let area = frame.area();
     let mut surface = Surface::new(frame.buffer_mut(), theme);
     let cursor = draw_on(app, area, &mut surface);
@@ -64,7 +58,7 @@ pub(crate) fn draw_scrolled(app: &App, theme: &Theme, frame: &mut Frame<'_>) -> 
 /// Hit test: redraws into a scratch buffer and returns what a click at a position does.
 pub fn hit(app: &App, theme: &Theme, area: Rect, position: Position) -> Option<HitTarget> {
     let mut buffer = Buffer::empty(area);
-    let mut surface = Surface::new(&mut buffer, theme);
+    let mut surface = Surface::for_hit_test(&mut buffer, theme);
     draw_on(app, area, &mut surface);
     surface.hit(position)
 }
@@ -105,8 +99,7 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
 /// Draws the panel below the form: what the focused field or button is about.
 fn help_panel(app: &App, area: Rect, low: bool, surface: &mut Surface<'_>) {
     let (title, text) = app.focus_help();
-    let borders = if low { Borders::TOP } else { Borders::ALL };
-    let inner = surface.panel(area, &Panel { borders, ..Panel::new(&title, false, surface.theme) });
+    let inner = surface.panel(area, &Panel { boxed: !low, ..Panel::new(&title, false, surface.theme) });
     let margin = Margin::new(if low { 1 } else { 2 }, 0);
     surface.print_wrapped(inner.inner(margin), &text, surface.theme.quiet);
 }

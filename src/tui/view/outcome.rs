@@ -18,7 +18,6 @@ use crate::text::sanitize::single_line;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::style::{Modifier, Style};
-use ratatui::widgets::Borders;
 use std::time::Duration;
 
 /// Wider cards are hard to read.
@@ -128,7 +127,7 @@ fn draw_panel(card: &Card, area: Rect, surface: &mut Surface<'_>) -> Rect {
     let title_style = card.style.add_modifier(Modifier::BOLD);
     // The other cards have the usual border.
     let border = if card.style == surface.theme.text { surface.theme.border } else { card.style };
-    let panel = Panel { borders: Borders::ALL, title: &card.title, title_style, mark: &card.mark, border };
+    let panel = Panel { boxed: true, title: &card.title, title_style, mark: &card.mark, border };
     surface.panel(area, &panel).inner(Margin::new(1, 0))
 }
 
@@ -148,7 +147,7 @@ fn in_one(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) 
     let lines = blocks.collect::<Vec<_>>().join(&ColumnLine::default());
     let inner = draw_panel(head, area, surface);
     let first = surface.print_scrolled(&lines, scroll, inner);
-    surface.mark_hidden(inner, first, lines.len());
+    surface.mark_hidden(inner, 0, first, lines.len());
 }
 
 fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {

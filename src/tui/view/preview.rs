@@ -13,7 +13,7 @@ pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor
     let scroll = if let Some(Modal::Preview { scroll }) = app.modal() { Some(*scroll) } else { None };
     let inner = surface.panel(area, &Panel::new(app.json_title(), scroll.is_some(), surface.theme));
     let (first, count, _) = lines(app, scroll, inner, surface);
-    surface.mark_hidden(inner, first, count);
+    surface.mark_hidden(inner, 0, first, count);
     scroll.map(|_| inner.as_position())
 }
 

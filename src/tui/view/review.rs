@@ -16,7 +16,6 @@ use crate::model::rule::Violation;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::Borders;
 
 /// From this height on, blank lines separate button, problems and answers.
 const ROOMY: u16 = 12;
@@ -50,7 +49,7 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
         cursor = problem(app, *answer, violation, app.focus() == target, row, surface).or(cursor);
     }
     if shown > 0 {
-        surface.mark_hidden(list, first, problems.len());
+        surface.mark_hidden(list, 0, first, problems.len());
     }
     answers(app, cards, surface).or(cursor)
 }
@@ -143,7 +142,7 @@ fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         cursor
     });
     surface.scroll_offset = Some(first);
-    surface.mark_hidden(area, first, usize::from(total));
+    surface.mark_hidden(area, 0, first, usize::from(total));
     cursor
 }
 
@@ -171,11 +170,7 @@ fn draw_card(
     let theme = surface.theme;
     let target = FocusTarget::Change(card.screen);
     let focused = app.focus() == target;
-    let panel = Panel {
-        borders: if boxed { Borders::ALL } else { Borders::TOP },
-        title_style: theme.strong,
-        ..Panel::new(card.screen.label(), focused, theme)
-    };
+    let panel = Panel { boxed, title_style: theme.strong, ..Panel::new(card.screen.label(), focused, theme) };
     let inner = surface.panel(area, &panel);
     surface.hit_area(area, HitTarget::FocusTarget(target));
     let [_, change] = split_right(area, width(CHANGE) + 4);

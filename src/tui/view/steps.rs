@@ -12,12 +12,12 @@ use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
-/// The cells of a state: a glyph, or a number of errors and `!`.
+/// The cells of a state: a number of errors and `!`, or a glyph in the second one.
 const STATE: u16 = 2;
 
-/// The state of a step: its glyph or the number of its errors, right-aligned.
+/// The state of a step.
 struct StepState {
-    mark: String,
+    glyph: &'static str,
     errors: usize,
     style: Style,
     name_style: Style,
@@ -25,7 +25,10 @@ struct StepState {
 
 impl StepState {
     fn print(&self, line: Rect, surface: &mut Surface<'_>) {
-        surface.print(indented(line, STATE - width(&self.mark)), &self.mark, self.style);
+        match self.errors {
+            0 => surface.glyph(indented(line, 1), self.glyph, self.style),
+            errors => drop(surface.print(line, &format!("{}!", errors.min(9)), self.style)),
+        }
     }
 }
 
@@ -33,14 +36,14 @@ fn state(app: &App, screen: Screen, surface: &Surface<'_>) -> StepState {
     let theme = surface.theme;
     let errors = app.document().shown_errors(screen, app.navigation().edited());
     let current = screen == app.screen();
-    let (mark, style) = match (current, app.document().is_done(screen)) {
-        _ if errors > 0 => (format!("{}!", errors.min(9)), theme.error.add_modifier(Modifier::BOLD)),
-        (true, _) => ("▸".to_owned(), theme.accent),
-        (false, true) => ("✓".to_owned(), theme.good),
-        (false, false) => ("○".to_owned(), theme.quiet),
+    let (glyph, style) = match (current, app.document().is_done(screen)) {
+        _ if errors > 0 => ("", theme.error.add_modifier(Modifier::BOLD)),
+        (true, _) => ("▸", theme.accent),
+        (false, true) => ("✓", theme.good),
+        (false, false) => ("○", theme.quiet),
     };
     let name_style = if current { theme.accent } else { theme.text };
-    StepState { mark, errors, style, name_style }
+    StepState { glyph, errors, style, name_style }
 }
 
 /// Draws the steps in one line: cells that keep their place, with shorter names or only the current one where space is
@@ -49,25 +52,25 @@ pub(crate) fn line(app: &App, areas: &Areas, surface: &mut Surface<'_>) {
     let area = areas.steps;
     let screens = visibility::visible_screens(app.form());
     let names: [fn(Screen) -> &'static str; 2] = [Screen::label, Screen::short_label];
-    // State, name, and a space on either side of the name.
-    let cells = |name: fn(Screen) -> &'static str| -> Vec<u16> {
-        screens.iter().map(|screen| STATE + width(name(*screen)) + 2).collect()
-    };
-    let fits = |name: &fn(Screen) -> &'static str| cells(*name).iter().sum::<u16>() <= area.width + 1;
+    // State, name, and a space on either side of the name; the last space may be cut.
+    let cell = |name: fn(Screen) -> &'static str, screen: &Screen| STATE + width(name(*screen)) + 2;
+    let all = |name| screens.iter().map(|screen| cell(name, screen)).sum::<u16>();
+    let fits = |name: &fn(Screen) -> &'static str| all(*name) <= area.width + 1;
     let Some(name) = names.into_iter().find(fits) else { return glyphs(app, &screens, area, surface) };
-    let cells = cells(name);
     // A number of errors is nearer to its own step than to the one before, where there is room.
-    let spare = (area.width + 1).saturating_sub(cells.iter().sum());
-    let gap = u16::from(usize::from(spare) >= cells.len());
-    let cells = Layout::horizontal(cells.into_iter().map(Constraint::Length)).spacing(gap).split(area);
-    for (screen, cell) in screens.iter().zip(cells.iter()) {
+    let gap = u16::from(usize::from(area.width + 1 - all(name)) >= screens.len());
+    let mut line = area;
+    for screen in &screens {
+        let wide = cell(name, screen);
+        let cell = Rect { width: wide.min(line.width), ..line };
+        line = indented(line, wide + gap);
         let state = state(app, *screen, surface);
         if *screen == app.screen() {
-            surface.ground(Rect { width: cell.width.saturating_sub(1), ..*cell }, surface.theme.raised);
+            surface.ground(Rect { width: cell.width.saturating_sub(1), ..cell }, surface.theme.raised);
         }
-        state.print(*cell, surface);
-        surface.print(indented(*cell, STATE + 1), name(*screen), state.name_style);
-        surface.hit_area(*cell, HitTarget::Screen(*screen));
+        state.print(cell, surface);
+        surface.print(indented(cell, STATE + 1), name(*screen), state.name_style);
+        surface.hit_area(cell, HitTarget::Screen(*screen));
     }
 }
 
@@ -91,7 +94,7 @@ pub(crate) fn panel(app: &App, areas: &Areas, surface: &mut Surface<'_>) {
     let mut row = Rect { height: 1, ..list };
     for screen in screens {
         if screen == Screen::Review {
-            surface.rule(row.inner(Margin::new(1, 0)));
+            surface.rule(row.inner(Margin::new(1, 0)), surface.theme.border);
             row.y += 1;
         }
         row.height = if tall && screen != Screen::Review { 2 } else { 1 };

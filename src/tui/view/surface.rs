@@ -10,10 +10,7 @@ use ratatui::layout::{Margin, Offset, Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::scrollbar::{Set, VERTICAL};
 use ratatui::text::Span;
-use ratatui::widgets::{
-    Block, BorderType, Borders, LineGauge, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget,
-    Widget,
-};
+use ratatui::widgets::{LineGauge, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The bar beside what has the focus.
@@ -22,35 +19,47 @@ const FOCUS: &str = "▌";
 pub(crate) struct Surface<'a> {
     pub(crate) buffer: &'a mut Buffer,
     pub(crate) theme: &'a Theme,
-    hit_areas: Vec<(Rect, HitTarget)>,
+    /// Only a hit test collects them.
+    hit_areas: Option<Vec<(Rect, HitTarget)>>,
     /// First visible line of the scrolled region, if any.
     pub(crate) scroll_offset: Option<usize>,
 }
 
 impl<'a> Surface<'a> {
     pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { buffer, theme, hit_areas: Vec::new(), scroll_offset: None }
+        Self { buffer, theme, hit_areas: None, scroll_offset: None }
+    }
+
+    pub(crate) fn for_hit_test(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Self { hit_areas: Some(Vec::new()), ..Self::new(buffer, theme) }
+    }
+
+    pub(crate) fn is_hit_test(&self) -> bool {
+        self.hit_areas.is_some()
     }
 
     /// Registers what a click on an area does. Later areas lie over earlier ones.
     pub(crate) fn hit_area(&mut self, area: Rect, hit: HitTarget) {
-        self.hit_areas.push((area, hit));
+        self.hit_areas.iter_mut().for_each(|areas| areas.push((area, hit)));
     }
 
     /// Draws a panel: rounded borders with a title and, at the right, a mark such as `3 of 7`. Returns the area inside.
     pub(crate) fn panel(&mut self, area: Rect, panel: &Panel<'_>) -> Rect {
-        let block = Block::new().border_type(BorderType::Rounded).border_style(panel.border);
-        let inner = block.clone().borders(panel.borders).inner(area);
-        // Each edge is a block of its own: one around the whole panel would style every cell in it, half of a frame's cost.
-        let last = area.rows().next_back().unwrap_or_default();
-        let columns = Rect { y: inner.y, height: inner.height, ..area };
-        for (edge, borders) in [
-            (Rect { height: 1, ..area }, Borders::TOP | Borders::LEFT | Borders::RIGHT),
-            (last, Borders::BOTTOM | Borders::LEFT | Borders::RIGHT),
-            (Rect { width: 1, ..columns }, Borders::LEFT),
-            (columns.columns().next_back().unwrap_or_default(), Borders::RIGHT),
-        ] {
-            block.clone().borders(borders & panel.borders).render(edge, self.buffer);
+        let last = area.height.saturating_sub(1);
+        // Ratatui's `Block` merges each cell of a border with what is there, which took a third of a frame's drawing.
+        for (index, row) in (0..).zip(area.rows()) {
+            let (left, right) = match index {
+                0 if panel.boxed => ("╭", "╮"),
+                0 => ("─", "─"),
+                _ if !panel.boxed => break,
+                _ if index == last => ("╰", "╯"),
+                _ => ("│", "│"),
+            };
+            if index == 0 || index == last {
+                self.rule(row, panel.border);
+            }
+            self.glyph(row, left, panel.border);
+            self.glyph(row.columns().next_back().unwrap_or_default(), right, panel.border);
         }
         let mut title = area.inner(Margin::new(2, 0));
         if !panel.mark.is_empty() {
@@ -59,7 +68,11 @@ impl<'a> Surface<'a> {
             self.print(mark, &format!(" {} ", panel.mark), Style::reset().patch(self.theme.quiet));
         }
         self.print(title, &format!(" {} ", panel.title), Style::reset().patch(panel.title_style));
-        inner
+        if panel.boxed {
+            area.inner(Margin::new(1, 1))
+        } else {
+            area.intersection(area.offset(Offset::new(0, 1)))
+        }
     }
 
     /// Draws a scrollbar on the right border of a modal, beside rows of a list that has more lines than are shown.
@@ -88,7 +101,7 @@ impl<'a> Surface<'a> {
         let first = cells(first);
         let whole = Rect { x: 0, y: 0, width: area.width, height };
         let mut buffer = Buffer::empty(whole);
-        let mut inner = Surface::new(&mut buffer, self.theme);
+        let mut inner = Surface::for_hit_test(&mut buffer, self.theme);
         let cursor = draw(whole, &mut inner);
         let hit_areas = std::mem::take(&mut inner.hit_areas);
         let window = Rect { y: first, height: area.height.min(height.saturating_sub(first)), ..whole };
@@ -96,7 +109,7 @@ impl<'a> Surface<'a> {
         for position in window.positions() {
             self.buffer[position + offset].clone_from(&buffer[position]);
         }
-        for (hit_area, hit) in hit_areas {
+        for (hit_area, hit) in hit_areas.into_iter().flatten() {
             let seen = hit_area.intersection(window);
             if seen.height > 0 {
                 self.hit_area(seen + offset, hit);
@@ -112,7 +125,7 @@ impl<'a> Surface<'a> {
 
     /// Prints a glyph of one cell at the beginning of a line.
     pub(crate) fn glyph(&mut self, line: Rect, symbol: &'static str, style: Style) {
-        if let Some(cell) = self.buffer.cell_mut(line.as_position()) {
+        if let Some(cell) = self.buffer.cell_mut(line.as_position()).filter(|_| !line.is_empty()) {
             cell.set_symbol(symbol).set_style(style);
         }
     }
@@ -125,9 +138,9 @@ impl<'a> Surface<'a> {
     }
 
     /// Draws a rule from the beginning of a line to its end.
-    pub(crate) fn rule(&mut self, line: Rect) {
+    pub(crate) fn rule(&mut self, line: Rect, style: Style) {
         for cell in line.columns() {
-            self.glyph(cell, "─", self.theme.border);
+            self.glyph(cell, "─", style);
         }
     }
 
@@ -147,7 +160,7 @@ impl<'a> Surface<'a> {
     /// Dims an area that a modal covers: clicks do not reach it, and its focus bar is removed, since only the modal has
     /// the focus.
     pub(crate) fn cover(&mut self, area: Rect) {
-        self.hit_areas.clear();
+        self.hit_areas.iter_mut().for_each(Vec::clear);
         self.scroll_offset = None;
         self.buffer.set_style(area, Style::reset().patch(self.theme.covered()));
         for position in area.positions() {
@@ -171,7 +184,7 @@ impl<'a> Surface<'a> {
     }
 
     pub(crate) fn hit(&self, position: Position) -> Option<HitTarget> {
-        self.hit_areas.iter().rev().find(|(area, _)| area.contains(position)).map(|(_, hit)| *hit)
+        self.hit_areas.iter().flatten().rev().find(|(area, _)| area.contains(position)).map(|(_, hit)| *hit)
     }
 
     pub(crate) fn convert_to_ascii(&mut self) {
@@ -269,14 +282,9 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Prints how many of the lines of a scrolled area are hidden above and below, on the rules or borders around it: the
-    /// marks cover no text.
-    pub(crate) fn mark_hidden(&mut self, area: Rect, above: usize, lines: usize) {
-        self.mark_hidden_beside(area, 0, above, lines);
-    }
-
-    /// The same where the border above ends with a mark of this width.
-    pub(crate) fn mark_hidden_beside(&mut self, area: Rect, mark: u16, above: usize, lines: usize) {
+    /// Prints how many of the lines of a scrolled area are hidden above and below, on the rules or borders around it, so
+    /// that the counts cover no text. The border above ends with a mark of this width.
+    pub(crate) fn mark_hidden(&mut self, area: Rect, mark: u16, above: usize, lines: usize) {
         let below = lines.saturating_sub(above + usize::from(area.height));
         let line = Rect { width: area.width.saturating_sub(1), height: 1, ..area };
         let top = Rect { y: area.y.saturating_sub(1), width: line.width.saturating_sub(mark), ..line };
@@ -291,10 +299,11 @@ impl<'a> Surface<'a> {
     }
 }
 
-/// A panel: what stands on its borders.
+/// A panel and what is on its borders.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Panel<'a> {
-    pub(crate) borders: Borders,
+    /// It has borders on all sides; else there is only the line of its title.
+    pub(crate) boxed: bool,
     pub(crate) title: &'a str,
     pub(crate) title_style: Style,
     /// At the right of the title's line.
@@ -306,7 +315,7 @@ impl<'a> Panel<'a> {
     pub(crate) fn new(title: &'a str, focused: bool, theme: &Theme) -> Self {
         let (border, title_style) =
             if focused { (theme.accent, theme.accent) } else { (theme.border, theme.strong) };
-        Self { borders: Borders::ALL, title, title_style, mark: "", border }
+        Self { boxed: true, title, title_style, mark: "", border }
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>)
     let what = ColumnLine::wrapped(&what, top.width, theme.text);
     let lines: Vec<_> = ColumnLine::wrapped(&who, top.width, theme.strong).chain(blank).chain(what).collect();
     let first = surface.print_scrolled(&lines, modal.scroll, top);
-    surface.mark_hidden(top, first, lines.len());
+    surface.mark_hidden(top, 0, first, lines.len());
     let label = Span::styled("Type the username: ", theme.accent);
     let cursor = text_input::labelled(&label, &modal.typed, input, surface);
     let labels = Buttons::new(TAKE_BACK_BUTTONS.map(str::to_owned), buttons.width);

@@ -56,20 +56,21 @@ pub(crate) fn draw(input: &Input, style: Style, line: Rect, surface: &mut Surfac
         text = surface.print(line, "…", style);
         hidden += 1;
     }
-    let is_hidden = |letter: &&str| {
-        let is_hidden = hidden > 0;
+    let mut shown = &*before;
+    while hidden > 0 {
+        let Some(letter) = shown.graphemes(true).next() else { break };
         hidden = hidden.saturating_sub(width(letter));
-        is_hidden
-    };
-    let start = before.graphemes(true).take_while(is_hidden).map(str::len).sum();
-    let shown = &before[start..];
-    surface.hit_area(line, HitTarget::Text(value.chars().count()));
-    let (mut cells, mut index) = (text, before[..start].chars().count());
-    for letter in shown.graphemes(true).chain(after.graphemes(true)) {
-        let rest = indented(cells, width(letter));
-        surface.hit_area(printed(cells, rest), HitTarget::Text(index));
-        cells = rest;
-        index += letter.chars().count();
+        shown = &shown[letter.len()..];
+    }
+    if surface.is_hit_test() {
+        surface.hit_area(line, HitTarget::Text(value.chars().count()));
+        let (mut cells, mut index) = (text, before[..before.len() - shown.len()].chars().count());
+        for letter in shown.graphemes(true).chain(after.graphemes(true)) {
+            let rest = indented(cells, width(letter));
+            surface.hit_area(printed(cells, rest), HitTarget::Text(index));
+            cells = rest;
+            index += letter.chars().count();
+        }
     }
     let rest = surface.print(text, shown, style);
     surface.print(rest, &after, style);
