@@ -10,7 +10,7 @@ use ratatui::layout::{Margin, Offset, Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::scrollbar::{Set, VERTICAL};
 use ratatui::text::Span;
-use ratatui::widgets::{LineGauge, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
+use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The bar beside what has the focus.
@@ -144,17 +144,16 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Draws a label and, behind it, how much of something is done.
+    /// Draws a label and, behind it, how much of something is done. Ratatui's `LineGauge` formats a percentage for each
+    /// frame, although it has a label.
     pub(crate) fn gauge(&mut self, line: Rect, label: Span<'_>, (done, all): (usize, usize), filled: Style) {
-        let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-        LineGauge::default()
-            .label(label)
-            .filled_symbol("━")
-            .unfilled_symbol("─")
-            .filled_style(filled)
-            .unfilled_style(self.theme.border)
-            .ratio((number(done) / number(all.max(1))).min(1.0))
-            .render(line, self.buffer);
+        let bar = indented(self.print(line, &label.content, label.style), 1);
+        let filled_cells = usize::from(bar.width) * done.min(all) / all.max(1);
+        for (index, cell) in bar.columns().enumerate() {
+            let (symbol, style) =
+                if index < filled_cells { ("━", filled) } else { ("─", self.theme.border) };
+            self.glyph(cell, symbol, style);
+        }
     }
 
     /// Dims an area that a modal covers: clicks do not reach it, and its focus bar is removed, since only the modal has
