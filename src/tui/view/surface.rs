@@ -58,8 +58,10 @@ impl<'a> Surface<'a> {
             if index == 0 || index == last {
                 self.rule(row, panel.border);
             }
-            self.glyph(row, left, panel.border);
-            self.glyph(row.columns().next_back().unwrap_or_default(), right, panel.border);
+            let end = row.columns().next_back().unwrap_or_default();
+            for (cell, symbol) in [(row, left), (end, right)] {
+                self.glyph(cell, symbol, panel.border);
+            }
         }
         let mut title = area.inner(Margin::new(2, 0));
         if !panel.mark.is_empty() {
