@@ -85,7 +85,7 @@ fn running(run: &BatchRun, modal: &BatchModal, area: Rect, surface: &mut Surface
     let (done, total) = (run.rows.len(), run.total.max(1));
     let failed = if run.failed > 0 { format!(" · {} not created", run.failed) } else { String::new() };
     let label = Span::styled(format!("{done} of {total}{failed}"), theme.strong);
-    surface.gauge(gauge, label, (done, total), theme.accent);
+    surface.gauge(gauge, &label, (done, total), theme.accent);
     if run.end.is_none() {
         surface.print(status, &modal.status(), theme.quiet);
     }

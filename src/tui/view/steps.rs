@@ -129,7 +129,7 @@ fn required(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let (given, all) = app.document().required_answers();
     let [gauge, text] = Layout::vertical([Constraint::Length(1); 2]).areas(area);
     let gauge = Rect { width: gauge.width.saturating_sub(1), ..gauge };
-    surface.gauge(gauge, Span::default(), (given, all), surface.theme.good);
+    surface.gauge(gauge, &Span::default(), (given, all), surface.theme.good);
     let line = text.inner(Margin::new(1, 0));
     surface.print(line, &format!("{given} of {all} required"), surface.theme.quiet);
 }

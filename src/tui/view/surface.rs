@@ -148,7 +148,7 @@ impl<'a> Surface<'a> {
 
     /// Draws a label and, behind it, how much of something is done. Ratatui's `LineGauge` formats a percentage for each
     /// frame, although it has a label.
-    pub(crate) fn gauge(&mut self, line: Rect, label: Span<'_>, (done, all): (usize, usize), filled: Style) {
+    pub(crate) fn gauge(&mut self, line: Rect, label: &Span<'_>, (done, all): (usize, usize), filled: Style) {
         let bar = indented(self.print(line, &label.content, label.style), 1);
         let filled_cells = usize::from(bar.width) * done.min(all) / all.max(1);
         for (index, cell) in bar.columns().enumerate() {
