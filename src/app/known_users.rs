@@ -36,9 +36,9 @@ impl KnownUsers {
         is_declined: &dyn Fn(FieldId, &str) -> bool,
         report: &mut Report,
     ) {
-        let username = form.value(FieldId::Username);
-        let is_own = self.own_usernames.contains(&username.to_lowercase());
         let Some(index) = &self.index else { return };
+        let username = form.value(FieldId::Username);
+        let is_own = self.own_usernames.iter().any(|own| *own == username.to_lowercase());
         if is_own && index.by_username(&username).is_some() {
             return;
         }
