@@ -192,14 +192,14 @@ impl UserIndex {
     /// The answers that another user has. Usernames and agent IDs are unique (documented); e-mail addresses may not be,
     /// so theirs are warnings. Those of an archived user with the username of the form are this user's own: it can be
     /// restored with them.
-    pub fn problems(&self, form: &Form) -> Vec<Problem> {
+    pub fn problems(&self, form: &Form) -> impl Iterator<Item = Problem> {
         let columns = [
             (FieldId::Username, &self.usernames, Severity::Error),
             (FieldId::Email, &self.emails, Severity::Warning),
             (FieldId::AgentId, &self.agent_ids, Severity::Error),
         ];
-        let namesake = || self.by_username(&form.value(FieldId::Username));
-        let problem = |&(field, index, severity): &_| {
+        let namesake = move || self.by_username(&form.value(FieldId::Username));
+        let problem = move |(field, index, severity)| {
             let user = self.lookup(index, &form.value(field))?;
             let is_own = user.archived && field != FieldId::Username;
             if is_own && namesake().is_some_and(|one| std::ptr::eq(one, user)) {
@@ -213,7 +213,7 @@ impl UserIndex {
             let violation = Violation::new(severity, text);
             Some(Problem { at: FieldRef::single(field), violation })
         };
-        columns.iter().filter_map(problem).collect()
+        columns.into_iter().filter_map(problem)
     }
 }
 
@@ -306,8 +306,9 @@ mod tests {
             {
                 form.set(field, answer);
             }
-            let problems = index(&["2040", "2041"]).problems(&form).into_iter();
-            let found = problems.map(|one| (one.violation.severity, one.violation.text.into_owned()));
+            let users = index(&["2040", "2041"]);
+            let found =
+                users.problems(&form).map(|one| (one.violation.severity, one.violation.text.into_owned()));
             assert_eq!(found.collect::<Vec<_>>(), expected, "{answers:?}");
         }
     }

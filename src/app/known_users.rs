@@ -43,7 +43,7 @@ impl KnownUsers {
             return;
         }
         let taken = index.problems(form);
-        taken.into_iter().filter(|one| visibility::is_visible(form, one.at)).for_each(|one| report.add(one));
+        taken.filter(|one| visibility::is_visible(form, one.at)).for_each(|one| report.add(one));
         if let (Some(agents), Some(licences)) = (self.agents, self.agent_licences)
             && takes_licence(form)
             && let Some(violation) = agents.warning(licences)

@@ -161,7 +161,10 @@ impl FormEditor<'_> {
                 let (typed, items) = lookups.member_suggestions(list, text, position);
                 SuggestionList::new(&typed, items)
             }
-            _ => SuggestionList::new(text, lookups.suggestions(kind, text)),
+            FieldKind::Country | FieldKind::Listed(_) => {
+                SuggestionList::new(text, lookups.suggestions(kind, text))
+            }
+            _ => None,
         };
         self.set_field(at, group, text.to_owned());
         self.navigation.set_suggestions(suggestions);
