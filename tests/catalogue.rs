@@ -300,7 +300,7 @@ fn violation(field: FieldId, value: &str) -> Option<(Finding, String)> {
         (Severity::Error, true) => Finding::Early,
         (Severity::Error, false) => Finding::Late,
     };
-    Some((found, violation.text.clone()))
+    Some((found, violation.text.to_string()))
 }
 
 #[rstest]

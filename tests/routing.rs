@@ -60,7 +60,7 @@ fn at(test: &mut TestApp, field: FieldId) {
 }
 
 fn error_at(test: &TestApp, field: FieldId) -> String {
-    test.app.shown_problem(field.into()).map(|one| one.text).unwrap_or_default()
+    test.app.shown_problem(field.into()).map(|one| one.text.into_owned()).unwrap_or_default()
 }
 
 /// What is typed, the keys after it, and the answer.

@@ -74,7 +74,7 @@ fn advice(test: &TestApp, field: FieldId) -> Vec<String> {
     });
     here.map(|(_, violation)| {
         assert_eq!(violation.severity, Severity::Warning, "{}", violation.text);
-        violation.text
+        violation.text.into_owned()
     })
     .collect()
 }
@@ -203,7 +203,7 @@ fn one_difference_gives_one_warning() {
     // The better of two warnings at one field, and one where two fields are left.
     let test = among(&users, &[(FieldId::Location, ""), (FieldId::VirtualLocation, "")]);
     let problems = test.app.document().problems();
-    let left: Vec<&str> = problems.iter().map(|(_, violation)| violation.text.as_str()).collect();
+    let left: Vec<&str> = problems.iter().map(|(_, violation)| &*violation.text).collect();
     assert_eq!(left, ["Left at GB, so calls are dialled with +44: all 14 other agents have PL."]);
     // Nothing beside an error or another warning.
     for (field, answer) in

@@ -50,6 +50,9 @@ impl Groups {
     /// These groups with what their members have in common, up to the first that is still being read: otherwise a
     /// warning would change from one group to another while they are read.
     pub fn compared(&self, chosen: Vec<ChosenGroup>) -> Vec<ComparedGroup> {
+        if chosen.is_empty() {
+            return Vec::new();
+        }
         let known = chosen.into_iter().map(|group| (self.0.get(&group.id), group.name));
         let read = known.take_while(|(members, _)| !matches!(members, Some(Members::Reading)));
         let counted = |(members, name): (Option<&Members>, String)| match members {

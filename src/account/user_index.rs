@@ -161,6 +161,9 @@ impl UserIndex {
     }
 
     fn lookup(&self, index: &HashMap<String, u32>, text: &str) -> Option<&ListedUser> {
+        if text.is_empty() {
+            return None;
+        }
         index.get(&text.to_lowercase()).and_then(|position| self.users.get(*position as usize))
     }
 
@@ -189,17 +192,17 @@ impl UserIndex {
     /// The answers that another user has. Usernames and agent IDs are unique (documented); e-mail addresses may not be,
     /// so theirs are warnings. Those of an archived user with the username of the form are this user's own: it can be
     /// restored with them.
-    pub fn problems(&self, form: &Form) -> Vec<Problem> {
+    pub fn problems(&self, form: &Form) -> impl Iterator<Item = Problem> {
         let columns = [
             (FieldId::Username, &self.usernames, Severity::Error),
             (FieldId::Email, &self.emails, Severity::Warning),
             (FieldId::AgentId, &self.agent_ids, Severity::Error),
         ];
-        let namesake = self.by_username(&form.value(FieldId::Username)).filter(|user| user.archived);
-        let problem = |(field, index, severity)| {
+        let namesake = move || self.by_username(&form.value(FieldId::Username));
+        let problem = move |(field, index, severity)| {
             let user = self.lookup(index, &form.value(field))?;
-            let is_namesake = namesake.is_some_and(|one| std::ptr::eq(one, user));
-            if is_namesake && field != FieldId::Username {
+            let is_own = user.archived && field != FieldId::Username;
+            if is_own && namesake().is_some_and(|one| std::ptr::eq(one, user)) {
                 return None;
             }
             let next = match (field, self.next_agent_id(&form.value(FieldId::Role))) {
@@ -210,7 +213,7 @@ impl UserIndex {
             let violation = Violation::new(severity, text);
             Some(Problem { at: FieldRef::single(field), violation })
         };
-        columns.into_iter().filter_map(problem).collect()
+        columns.into_iter().filter_map(problem)
     }
 }
 
@@ -303,8 +306,9 @@ mod tests {
             {
                 form.set(field, answer);
             }
-            let problems = index(&["2040", "2041"]).problems(&form).into_iter();
-            let found = problems.map(|one| (one.violation.severity, one.violation.text));
+            let users = index(&["2040", "2041"]);
+            let found =
+                users.problems(&form).map(|one| (one.violation.severity, one.violation.text.into_owned()));
             assert_eq!(found.collect::<Vec<_>>(), expected, "{answers:?}");
         }
     }

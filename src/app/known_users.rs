@@ -36,14 +36,14 @@ impl KnownUsers {
         is_declined: &dyn Fn(FieldId, &str) -> bool,
         report: &mut Report,
     ) {
-        let username = form.value(FieldId::Username);
-        let is_own = self.own_usernames.contains(&username.to_lowercase());
         let Some(index) = &self.index else { return };
+        let username = form.value(FieldId::Username);
+        let is_own = self.own_usernames.iter().any(|own| *own == username.to_lowercase());
         if is_own && index.by_username(&username).is_some() {
             return;
         }
         let taken = index.problems(form);
-        taken.into_iter().filter(|one| visibility::is_visible(form, one.at)).for_each(|one| report.add(one));
+        taken.filter(|one| visibility::is_visible(form, one.at)).for_each(|one| report.add(one));
         if let (Some(agents), Some(licences)) = (self.agents, self.agent_licences)
             && takes_licence(form)
             && let Some(violation) = agents.warning(licences)

@@ -5,7 +5,6 @@ use super::suggest::{ListState, LookupEntry, Lookups};
 use crate::account::ChosenGroup;
 use crate::model::did_you_mean;
 use crate::model::field::{AccountList, Field, FieldKind};
-use crate::model::fields::FIELDS;
 use crate::model::form::{FieldRef, Form};
 use crate::model::members::{self, Member};
 use crate::model::rule::{Fix, Severity, Violation, is_guid};
@@ -47,11 +46,11 @@ fn is_level(text: &str) -> bool {
 
 /// The fields that name several entries and are asked and answered.
 pub(crate) fn answered(form: &Form) -> impl Iterator<Item = (&'static Field, AccountList)> {
-    FIELDS.iter().filter_map(move |field| match field.kind {
-        FieldKind::Members(list) if !form.value(field.id).is_empty() => {
-            visibility::is_visible(form, FieldRef::single(field.id)).then_some((field, list))
-        }
-        _ => None,
+    form.answers().filter_map(|(id, text)| {
+        let field = id.field();
+        let FieldKind::Members(list) = field.kind else { return None };
+        let is_given = !field.kind.normalize(text).is_empty();
+        (is_given && visibility::is_visible(form, id.into())).then_some((field, list))
     })
 }
 

@@ -44,8 +44,8 @@ pub struct SuggestionList {
 
 impl SuggestionList {
     /// A list with the first suggestion selected; none without suggestions.
-    pub(super) fn new(typed: String, items: Vec<LookupEntry>) -> Option<Self> {
-        (!items.is_empty()).then_some(Self { items, typed, selected: 0 })
+    pub(super) fn new(typed: &str, items: Vec<LookupEntry>) -> Option<Self> {
+        (!items.is_empty()).then(|| Self { items, typed: typed.to_owned(), selected: 0 })
     }
 
     /// Selects the next or the previous one, as far as there is one.

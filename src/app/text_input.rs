@@ -111,16 +111,15 @@ impl TextInput {
 
     /// Inserts a text in one line, without its control characters, as much of it as there is room for. `joint` takes the
     /// place of line breaks and tabs.
-    pub(super) fn insert(&mut self, text: &str, joint: &str) -> Inserted {
+    pub(super) fn insert(&mut self, text: &str, joint: &[char]) -> Inserted {
         if self.selected {
             self.set_text("");
         }
         let mut room = self.longest.saturating_sub(self.value().chars().count());
         let mut inserted = Inserted::default();
         let mut rest = text.trim_matches(is_line_space).chars().peekable();
-        let mut letter = [0; 4];
         while let Some(c) = rest.next() {
-            let part = if is_line_space(c) {
+            let letters = if is_line_space(c) {
                 inserted.joined = true;
                 while rest.next_if(|next| is_line_space(*next)).is_some() {}
                 joint
@@ -128,22 +127,22 @@ impl TextInput {
                 inserted.controls = true;
                 continue;
             } else {
-                c.encode_utf8(&mut letter)
+                &[c]
             };
-            let Some(left) = room.checked_sub(part.chars().count()) else {
+            let Some(left) = room.checked_sub(letters.len()) else {
                 inserted.cut = true;
                 break;
             };
             room = left;
-            for letter in part.chars() {
-                self.input.handle(InputRequest::InsertChar(letter));
+            for letter in letters {
+                self.input.handle(InputRequest::InsertChar(*letter));
             }
         }
         inserted
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        self.insert(text, " ");
+        self.insert(text, &[' ']);
     }
 
     /// Moves or deletes; a selected text goes as a whole. True when the text has changed.
@@ -160,7 +159,9 @@ impl TextInput {
     pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>) -> bool {
         match command {
             Some(command) => EditOp::from_command(command).is_some_and(|op| self.edit(op)),
-            None => typed(event).is_some_and(|letter| !self.insert(letter.encode_utf8(&mut [0; 4]), " ").cut),
+            None => {
+                typed(event).is_some_and(|letter| !self.insert(letter.encode_utf8(&mut [0; 4]), &[' ']).cut)
+            }
         }
     }
 }
@@ -243,7 +244,7 @@ impl FieldEditor {
     /// Inserts as much as the field can hold. Two lines in a phone number are two numbers: that is not hidden by a space,
     /// which the field would remove.
     pub(super) fn insert(&mut self, text: &str) -> Inserted {
-        let is_phone = self.at.field.field().kind == FieldKind::Phone;
-        self.input.insert(text, if is_phone { " / " } else { " " })
+        let is_phone = matches!(self.at.field.field().kind, FieldKind::Phone);
+        self.input.insert(text, if is_phone { &[' ', '/', ' '] } else { &[' '] })
     }
 }

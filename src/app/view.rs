@@ -142,7 +142,7 @@ impl App {
     pub fn shown_problem(&self, at: FieldRef) -> Option<Violation> {
         let mut problem = self.document.shown_problem(at, self.navigation.edited())?;
         if let Some(hint) = self.restore_hint(at).filter(|_| problem.severity == Severity::Error) {
-            problem.text = format!("{} {hint}", problem.text);
+            problem.text = format!("{} {hint}", problem.text).into();
         }
         Some(problem)
     }

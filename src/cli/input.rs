@@ -117,7 +117,7 @@ fn parse_user(text: &str) -> Result<(Draft, bool, Vec<ImportIssue>), Box<dyn Err
 /// A problem with the JSON path of its field.
 pub(crate) fn to_issue(form: &Form, problem: &Problem) -> ImportIssue {
     let Problem { at, violation } = problem;
-    let (path, text) = (json_path::path_of(form, *at), violation.text.clone());
+    let (path, text) = (json_path::path_of(form, *at), violation.text.to_string());
     ImportIssue { path, severity: violation.severity, text }
 }
 

@@ -258,5 +258,5 @@ fn wrong_choice(form: &Form, at: FieldRef, text: &str) -> String {
     let mut form = form.clone();
     form.set(at, text);
     let report = validation::validate(&form);
-    report.at(at).map_or_else(|| "Choose Yes or No.".to_owned(), |violation| violation.text.clone())
+    report.at(at).map_or_else(|| "Choose Yes or No.".to_owned(), |violation| violation.text.to_string())
 }

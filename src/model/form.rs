@@ -1,10 +1,9 @@
 //! The answers as typed, valid or not: an unfinished number is kept like any other text.
 
 use super::fields::field::Field;
-use super::fields::{FIELDS, FieldId, NEW_ROW};
+use super::fields::{FieldId, NEW_ROW};
 use crate::text::clean::without_edges;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The maximum number of rows, from files or typed: more than any agent has, and few enough to validate on every key.
@@ -46,14 +45,40 @@ impl From<FieldId> for FieldRef {
 pub struct Row {
     /// Its ID.
     pub id: RowId,
-    /// The answers that are not empty.
-    cells: BTreeMap<FieldId, String>,
+    cells: Answers,
+}
+
+/// The answers that are not empty, sorted by field: most are empty, and each key clones, compares and looks through them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Answers(Vec<(FieldId, String)>);
+
+impl Answers {
+    fn position(&self, field: FieldId) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&field, |(one, _)| *one)
+    }
+
+    fn get(&self, field: FieldId) -> &str {
+        self.position(field).map_or("", |place| &self.0[place].1)
+    }
+
+    fn set(&mut self, field: FieldId, text: String) {
+        match self.position(field) {
+            Ok(place) if text.is_empty() => drop(self.0.remove(place)),
+            Ok(place) => self.0[place].1 = text,
+            Err(_) if text.is_empty() => {}
+            Err(place) => self.0.insert(place, (field, text)),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (FieldId, &str)> {
+        self.0.iter().map(|(field, text)| (*field, text.as_str()))
+    }
 }
 
 /// All answers, of visible and hidden fields. Undo keeps clones of it.
 #[derive(Debug, Clone)]
 pub struct Form {
-    answers: Vec<String>,
+    answers: Answers,
     /// Shared between clones, because most changes do not touch the rows.
     rows: Arc<Vec<Row>>,
     next_row: u32,
@@ -71,8 +96,7 @@ impl Eq for Form {}
 
 impl Default for Form {
     fn default() -> Self {
-        let answers = vec![String::new(); FIELDS.len()];
-        Self { answers, rows: Arc::default(), next_row: 1, features: None }
+        Self { answers: Answers::default(), rows: Arc::default(), next_row: 1, features: None }
     }
 }
 
@@ -81,19 +105,24 @@ impl Form {
     pub fn get(&self, at: impl Into<FieldRef>) -> &str {
         let at = at.into();
         match at.row {
-            None => &self.answers[at.field as usize],
+            None => self.answers.get(at.field),
             Some(id) => self.row(id).map_or("", |row| row.get(at.field)),
         }
+    }
+
+    /// The answers outside of rows that are not empty, in the order of the catalogue.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = (FieldId, &str)> {
+        self.answers.iter()
     }
 
     /// Replaces an answer. Does nothing if the row does not exist.
     pub fn set(&mut self, at: impl Into<FieldRef>, text: impl Into<String>) {
         let at = at.into();
         match at.row {
-            None => self.answers[at.field as usize] = text.into(),
+            None => self.answers.set(at.field, text.into()),
             Some(id) => {
                 if let Some(place) = self.row_position(id) {
-                    Arc::make_mut(&mut self.rows)[place].set(at.field, text.into());
+                    Arc::make_mut(&mut self.rows)[place].cells.set(at.field, text.into());
                 }
             }
         }
@@ -127,8 +156,8 @@ impl Form {
     pub fn add_row(&mut self) -> RowId {
         let id = RowId(self.next_row);
         self.next_row += 1;
-        Arc::make_mut(&mut self.rows)
-            .push(Row { id, cells: BTreeMap::from([(NEW_ROW.0, NEW_ROW.1.to_owned())]) });
+        let cells = Answers(vec![(NEW_ROW.0, NEW_ROW.1.to_owned())]);
+        Arc::make_mut(&mut self.rows).push(Row { id, cells });
         id
     }
 
@@ -146,7 +175,7 @@ impl Form {
             return self.add_empty_row();
         }
         self.next_row = self.next_row.max(id.0 + 1);
-        Arc::make_mut(&mut self.rows).push(Row { id, cells: BTreeMap::new() });
+        Arc::make_mut(&mut self.rows).push(Row { id, cells: Answers::default() });
         id
     }
 
@@ -184,7 +213,7 @@ impl Form {
 
     /// Whether there are no answers at all.
     pub fn is_empty(&self) -> bool {
-        self.answers.iter().all(String::is_empty) && !self.rows.iter().any(Row::is_touched)
+        self.answers.0.is_empty() && !self.rows.iter().any(Row::is_touched)
     }
 
     fn row(&self, id: RowId) -> Option<&Row> {
@@ -193,20 +222,17 @@ impl Form {
 }
 
 impl Row {
+    /// Its answers that are not empty.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = (FieldId, &str)> {
+        self.cells.iter()
+    }
+
     pub(crate) fn get(&self, field: FieldId) -> &str {
-        self.cells.get(&field).map_or("", String::as_str)
+        self.cells.get(field)
     }
 
     pub(crate) fn is_touched(&self) -> bool {
-        let mut texts = self.cells.iter().map(|(field, text)| (*field, without_edges(text)));
+        let mut texts = self.answers().map(|(field, text)| (field, without_edges(text)));
         texts.any(|(field, text)| !text.is_empty() && (field, text) != NEW_ROW)
-    }
-
-    fn set(&mut self, field: FieldId, text: String) {
-        if text.is_empty() {
-            self.cells.remove(&field);
-        } else {
-            self.cells.insert(field, text);
-        }
     }
 }

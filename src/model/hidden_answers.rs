@@ -1,8 +1,8 @@
 //! Notes on fields that a screen does not ask and on answers that are kept in the draft but not sent.
 
 use super::fields::field::{Field, display_value};
-use super::fields::{AGENT, Condition, FIELDS, FieldId, Screen};
-use super::form::{FieldRef, Form};
+use super::fields::{AGENT, Condition, FieldId, Screen};
+use super::form::{FieldRef, Form, Row};
 use super::visibility::{eval, fields_on, is_screen_visible, is_visible};
 use crate::text::counted;
 
@@ -20,9 +20,8 @@ pub(crate) fn not_asked(form: &Form, screen: Screen) -> Option<String> {
 /// Counts the answers that the choices on this screen keep from being sent, if any.
 pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
-    let answered =
-        FIELDS.iter().map(|field| (field, answer_count(form, field))).filter(|(_, count)| *count > 0);
-    for (field, count) in answered.filter(|(field, _)| hidden_by(form, field) == Some(screen)) {
+    let answered = form.answers().chain(form.sent_rows().flat_map(Row::answers)).map(|(id, _)| id.field());
+    for field in answered.filter(|field| hidden_by(form, field) == Some(screen)) {
         // The role hides all agent screens at once; any other answer hides fields of one screen.
         let noun = if screen == Screen::Role && !is_screen_visible(field.screen, form) {
             "agent setting".to_owned()
@@ -30,8 +29,8 @@ pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
             format!("{} answer", field.screen.label().to_lowercase())
         };
         match counts.iter_mut().find(|(one, _)| *one == noun) {
-            Some((_, all)) => *all += count,
-            None => counts.push((noun, count)),
+            Some((_, count)) => *count += 1,
+            None => counts.push((noun, 1)),
         }
     }
     let parts: Vec<String> = counts.iter().map(|(noun, count)| counted(*count, noun)).collect();
@@ -99,14 +98,5 @@ fn hidden_by(form: &Form, field: &Field) -> Option<Screen> {
         screen_of(field.visible_when)
     } else {
         None
-    }
-}
-
-/// How many answers a field has: at most one outside a list, one per touched row inside.
-fn answer_count(form: &Form, field: &Field) -> usize {
-    if field.in_row() {
-        form.rows().iter().filter(|row| form.row_touched(row.id) && !row.get(field.id).is_empty()).count()
-    } else {
-        usize::from(!form.get(field.id).is_empty())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::country::{self, KOSOVO};
 use super::field_names::find_field;
+use super::fields::FIELDS;
 use super::fields::field::{Field, FieldKind, MAX_TEXT};
 use super::fields::rule::{Fix, Severity, Violation};
 use super::fields::{damage, meant, members};
@@ -9,6 +10,7 @@ use super::form::{FieldRef, Form};
 use super::visibility;
 use crate::text::clean;
 use crate::text::sanitize::{single_line, without_hidden};
+use std::sync::LazyLock;
 
 /// A problem of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,19 +61,28 @@ impl Report {
 pub fn validate(form: &Form) -> Report {
     let mut problems = Vec::new();
     for at in visibility::all_visible_fields(form) {
-        let mut found = validate_field(form, at);
-        found.sort_by_key(|violation| violation.severity);
-        problems.extend(found.into_iter().map(|violation| Problem { at, violation }));
+        let mut add = |mut violation: Violation| {
+            violation.fix = violation.fix.take().and_then(|fix| whole_fix(form, at, &violation.text, fix));
+            problems.push(Problem { at, violation });
+        };
+        // Most answers are empty.
+        if form.get(at).is_empty() {
+            check_empty(form, at).into_iter().for_each(&mut add);
+        } else {
+            let mut found = check_field(form, at);
+            found.sort_by_key(|violation| violation.severity);
+            found.into_iter().for_each(&mut add);
+        }
     }
     Report { problems }
 }
 
-fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
-    let mut found = check_field(form, at);
-    for violation in &mut found {
-        violation.fix = violation.fix.take().and_then(|fix| whole_fix(form, at, &violation.text, fix));
+fn check_empty(form: &Form, at: FieldRef) -> Option<Violation> {
+    let field = at.field.field();
+    if visibility::is_required(form, at) {
+        return Some(Violation::error(&*MISSING_TEXTS[field.id as usize]));
     }
-    found
+    field.rules.iter().find_map(|rule| rule.check("", |field| form.value(field)))
 }
 
 /// The most fixes that are combined to correct one value.
@@ -101,30 +112,28 @@ fn check_field(form: &Form, at: FieldRef) -> Vec<Violation> {
     let (typed, value) = (form.get(at), form.value(at));
     let changes = if typed == value { Vec::new() } else { field.changes(typed) };
     let mut found: Vec<Violation> = changes.into_iter().map(Violation::warning).collect();
-    if value.is_empty() && visibility::is_required(form, at) {
-        found.push(Violation::error(missing_text(field)));
+    if value.is_empty() {
+        found.extend(check_empty(form, at));
         return found;
     }
     let is_error = |found: &[Violation]| found.iter().any(|one| one.severity == Severity::Error);
-    if !value.is_empty() {
-        let of_kind = check_kind(field, &value);
-        // A value that is one of a few has nothing hidden; thousands of drafts are validated for their list.
-        let is_free = matches!(
-            field.kind,
-            FieldKind::Text | FieldKind::Phone | FieldKind::Listed(_) | FieldKind::Members(_)
-        );
-        let is_visible = || clean::first_hidden(&value).is_none();
-        let meant = of_kind.as_ref().filter(|one| !is_free && one.fix.is_none() && is_visible());
-        let meant = meant.and_then(|_| meant::meant(field.kind, &value));
-        if is_free || (of_kind.is_some() && meant.is_none()) {
-            found.extend(check_text(field, typed, &value));
-        }
-        if !is_error(&found) {
-            found.extend(of_kind.map(|violation| match meant {
-                Some(meant) => violation.with_fix(Some(Fix::to(meant))),
-                None => violation,
-            }));
-        }
+    let of_kind = check_kind(field, &value);
+    // A value that is one of a few has nothing hidden; thousands of drafts are validated for their list.
+    let is_free = matches!(
+        field.kind,
+        FieldKind::Text | FieldKind::Phone | FieldKind::Listed(_) | FieldKind::Members(_)
+    );
+    let is_visible = || clean::first_hidden(&value).is_none();
+    let meant = of_kind.as_ref().filter(|one| !is_free && one.fix.is_none() && is_visible());
+    let meant = meant.and_then(|_| meant::meant(field.kind, &value));
+    if is_free || (of_kind.is_some() && meant.is_none()) {
+        found.extend(check_text(field, typed, &value));
+    }
+    if !is_error(&found) {
+        found.extend(of_kind.map(|violation| match meant {
+            Some(meant) => violation.with_fix(Some(Fix::to(meant))),
+            None => violation,
+        }));
     }
     // The rules apply only to a value that is of its kind.
     if !is_error(&found) {
@@ -135,6 +144,12 @@ fn check_field(form: &Form, at: FieldRef) -> Vec<Violation> {
 
 /// What is wrong with an answer of any kind: characters that cannot be seen, and what other programs make of values.
 fn check_text(field: &Field, typed: &str, value: &str) -> Option<Violation> {
+    // `NA` is Namibia, and quotation marks surround a name with a comma.
+    let is_named = matches!(field.kind, FieldKind::Country | FieldKind::Members(_));
+    let placeholder = || damage::placeholder(value).filter(|_| !is_named);
+    if damage::is_plain(typed) {
+        return placeholder();
+    }
     // A phone number asks which of two lines is meant.
     let is_asked = |c: char| field.kind == FieldKind::Phone && clean::is_line_space(c);
     if let Some(hidden) = clean::first_hidden(value).filter(|c| !is_asked(*c)) {
@@ -157,9 +172,7 @@ fn check_text(field: &Field, typed: &str, value: &str) -> Option<Violation> {
             format!("The name of the field would be part of it: enter {} alone.", single_line(own, 40));
         return Some(Violation::warning(text).with_fix(Some(Fix::to(own))));
     }
-    // `NA` is Namibia, and quotation marks surround a name with a comma.
-    let is_named = matches!(field.kind, FieldKind::Country | FieldKind::Members(_));
-    damage::implausible(typed, value).filter(|_| !is_named)
+    if is_named { None } else { placeholder().or_else(|| damage::implausible(typed, value)) }
 }
 
 /// What follows the field's own name in a value, as forms and tickets print it: `Username: jana`.
@@ -169,10 +182,14 @@ fn after_own_name<'v>(field: &Field, value: &'v str) -> Option<&'v str> {
     is_own.then(|| own.trim())
 }
 
-fn missing_text(field: &Field) -> String {
-    let verb = if field.is_typed() { "Enter" } else { "Choose" };
-    format!("{verb} the {}.", lowercase_label(field.label))
-}
+/// Each key finds most of these, and needs none of their words.
+static MISSING_TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let text = |field: &Field| {
+        let verb = if field.is_typed() { "Enter" } else { "Choose" };
+        format!("{verb} the {}.", lowercase_label(field.label))
+    };
+    FIELDS.iter().map(text).collect()
+});
 
 /// A label for use inside a sentence: `Agent ID` becomes `agent ID`, `SSO external ID` is unchanged.
 pub(crate) fn lowercase_label(label: &str) -> String {
@@ -184,7 +201,7 @@ pub(crate) fn lowercase_label(label: &str) -> String {
 
 fn check_kind(field: &Field, value: &str) -> Option<Violation> {
     match field.kind {
-        FieldKind::Text | FieldKind::Phone => (value.chars().count() > MAX_TEXT)
+        FieldKind::Text | FieldKind::Phone => (value.len() > MAX_TEXT && value.chars().count() > MAX_TEXT)
             .then(|| Violation::error_when(true, format!("Shorten it to {MAX_TEXT} characters."))),
         FieldKind::Whole { min, max, .. } => check_whole(value, min, max),
         FieldKind::YesNo => {

@@ -49,23 +49,36 @@ pub(crate) fn is_required(form: &Form, at: FieldRef) -> bool {
 
 /// The visible fields of a screen in Tab order: first those outside the list, then those of each row.
 pub(crate) fn visible_fields(form: &Form, screen: Screen) -> Vec<FieldRef> {
-    if !is_screen_visible(screen, form) {
-        return Vec::new();
-    }
-    let single = fields_on(screen).filter(|field| !field.in_row()).map(|field| FieldRef::single(field.id));
-    let mut answers: Vec<FieldRef> = single.filter(|at| asked(form, *at)).collect();
-    let columns: Vec<FieldId> =
-        fields_on(screen).filter(|field| field.in_row()).map(|field| field.id).collect();
-    for row in form.rows() {
-        let cells = columns.iter().map(|field| FieldRef::in_row(*field, row.id));
-        answers.extend(cells.filter(|at| asked(form, *at)));
-    }
-    answers
+    let mut visible = Vec::new();
+    add_visible_fields(form, screen, &mut visible);
+    visible
 }
 
 /// All visible fields, screen by screen.
 pub fn all_visible_fields(form: &Form) -> Vec<FieldRef> {
-    Screen::ALL.into_iter().flat_map(|screen| visible_fields(form, screen)).collect()
+    let mut visible = Vec::with_capacity(FIELDS.len());
+    for screen in Screen::ALL {
+        add_visible_fields(form, screen, &mut visible);
+    }
+    visible
+}
+
+fn add_visible_fields(form: &Form, screen: Screen, visible: &mut Vec<FieldRef>) {
+    if !is_screen_visible(screen, form) {
+        return;
+    }
+    let mut columns = Vec::new();
+    for field in fields_on(screen) {
+        if field.in_row() {
+            columns.push(field.id);
+        } else if asked(form, field.id.into()) {
+            visible.push(field.id.into());
+        }
+    }
+    for row in form.rows() {
+        let cells = columns.iter().map(|field| FieldRef::in_row(*field, row.id));
+        visible.extend(cells.filter(|at| asked(form, *at)));
+    }
 }
 
 /// Whether the screen has a list whose rows are asked.
@@ -76,7 +89,19 @@ pub(crate) fn has_rows(form: &Form, screen: Screen) -> bool {
 
 /// The fields of a screen: a slice of the catalogue, which is sorted by screen (held by `tests/catalogue.rs`).
 pub(super) fn fields_on(screen: Screen) -> std::slice::Iter<'static, Field> {
-    let start = FIELDS.partition_point(|field| field.screen < screen);
-    let end = FIELDS.partition_point(|field| field.screen <= screen);
-    FIELDS.get(start..end).unwrap_or_default().iter()
+    let place = screen as usize;
+    FIELDS.get(STARTS[place]..STARTS[place + 1]).unwrap_or_default().iter()
 }
+
+/// Where the fields of each screen begin in the catalogue, and its end: searching it would read half of its pages.
+static STARTS: [usize; Screen::ALL.len() + 1] = {
+    let (mut starts, mut screen, mut place) = ([0; Screen::ALL.len() + 1], 0, 0);
+    while screen < Screen::ALL.len() {
+        while place < FIELDS.len() && FIELDS[place].screen as usize == screen {
+            place += 1;
+        }
+        screen += 1;
+        starts[screen] = place;
+    }
+    starts
+};

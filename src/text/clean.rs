@@ -18,7 +18,7 @@ pub(crate) const AT_EDGE: &str = "at the edge is left out.";
 /// Cleans a text. Idempotent.
 pub(crate) fn clean(text: &str) -> Cleaned<'_> {
     if is_printable_ascii(text) {
-        return Cleaned { text: Cow::Borrowed(text.trim()), changes: Vec::new() };
+        return Cleaned { text: Cow::Borrowed(text.trim_ascii()), changes: Vec::new() };
     }
     let inner = without_edges(text);
     let mut changes = Vec::new();
@@ -64,7 +64,7 @@ pub(crate) fn clean(text: &str) -> Cleaned<'_> {
 /// as in many emoji, stays.
 pub(crate) fn without_edges(text: &str) -> &str {
     if is_printable_ascii(text) {
-        return text.trim();
+        return text.trim_ascii();
     }
     let is_edge = |c: char| c.is_whitespace() || is_control_like(c);
     let text = text.trim_start_matches(is_edge);

@@ -94,7 +94,7 @@ fn problems_match_the_validation() {
     let problems = validation::validate(&form).problems;
     assert!(problems.len() >= 3);
     for problem in problems {
-        assert!(output.contains(&problem.violation.text), "{}\n{output}", problem.violation.text);
+        assert!(output.contains(&*problem.violation.text), "{}\n{output}", problem.violation.text);
     }
     let asked = test.line(":jump Location");
     let expected = test.screen_title(Screen::Agent) + "\nLocation [EN]: ";

@@ -20,7 +20,7 @@ impl FormEditor<'_> {
     pub(crate) fn key(&mut self, event: &KeyEvent) {
         let Some(letter) = typed(event) else { return };
         if let Some(at) = self.navigation.edited() {
-            self.insert(at, &letter.to_string(), Some(Group::Typing(at)));
+            self.insert(at, letter.encode_utf8(&mut [0; 4]), Some(Group::Typing(at)));
         } else if let Some(at) = self.navigation.field() {
             self.choose_by_letter(at, letter);
         } else if self.navigation.focus() == FocusTarget::Add {
@@ -129,17 +129,19 @@ impl FormEditor<'_> {
         let Some(editor) = self.navigation.editor_mut() else { return };
         let inserted = editor.insert(text);
         self.take_text(at, group);
-        let most = at.field.field().kind.max_chars();
-        let joined = match at.field.field().kind {
-            FieldKind::Phone => "Line breaks and tabs became slashes: keep one number.",
-            _ => "Line breaks and tabs became spaces.",
-        };
-        let said = [
-            (inserted.cut, format!("This field keeps {most} characters; the rest was left out.")),
-            (inserted.joined, joined.to_owned()),
-            (inserted.controls, "Control characters were left out.".to_owned()),
-        ];
-        let said: Vec<String> = said.into_iter().filter_map(|(is_so, text)| is_so.then_some(text)).collect();
+        let mut said = Vec::new();
+        if inserted.cut {
+            let most = at.field.field().kind.max_chars();
+            said.push(format!("This field keeps {most} characters; the rest was left out."));
+        }
+        if inserted.joined {
+            let is_phone = at.field.field().kind == FieldKind::Phone;
+            let joined = if is_phone { "slashes: keep one number." } else { "spaces." };
+            said.push(format!("Line breaks and tabs became {joined}"));
+        }
+        if inserted.controls {
+            said.push("Control characters were left out.".to_owned());
+        }
         if !said.is_empty() {
             self.cx.notify(said.join(" "));
         }
@@ -148,17 +150,24 @@ impl FormEditor<'_> {
     /// Takes the editor's text into the form and offers suggestions for it.
     fn take_text(&mut self, at: FieldRef, group: Option<Group>) {
         let Some(editor) = self.navigation.editor() else { return };
-        let (text, position) = (editor.input.value().to_owned(), editor.input.cursor_position());
+        let text = editor.input.value();
         if self.document.form().get(at) == text {
             return;
         }
         let (lookups, kind) = (self.account.lookups(), at.field.field().kind);
-        let (typed, items) = match kind {
-            FieldKind::Members(list) => lookups.member_suggestions(list, &text, position),
-            _ => (text.clone(), lookups.suggestions(kind, &text)),
+        let suggestions = match kind {
+            FieldKind::Members(list) => {
+                let position = editor.input.cursor_position();
+                let (typed, items) = lookups.member_suggestions(list, text, position);
+                SuggestionList::new(&typed, items)
+            }
+            FieldKind::Country | FieldKind::Listed(_) => {
+                SuggestionList::new(text, lookups.suggestions(kind, text))
+            }
+            _ => None,
         };
-        self.set_field(at, group, text);
-        self.navigation.set_suggestions(SuggestionList::new(typed, items));
+        self.set_field(at, group, text.to_owned());
+        self.navigation.set_suggestions(suggestions);
     }
 
     /// Another option of the focused choice.

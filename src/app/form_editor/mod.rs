@@ -99,7 +99,7 @@ impl FormEditor<'_> {
     }
 
     fn after_edit(&mut self) {
-        if self.document.is_dirty() || self.autosave.has_draft() {
+        if self.autosave.has_draft() || self.document.is_dirty() {
             self.autosave.mark_dirty(self.cx.now.at);
         }
     }

@@ -137,12 +137,8 @@ impl Default for Keymap {
             let keys = keys.split(' ').filter_map(Key::from_name).collect();
             Binding { command, layer, name, does, keys }
         };
-        let layers = LAYERS.into_iter();
-        Self {
-            bindings: layers
-                .flat_map(|(layer, rows)| rows.iter().map(move |row| binding(layer, *row)))
-                .collect(),
-        }
+        let rows = LAYERS.into_iter().flat_map(|(layer, rows)| rows.iter().map(move |row| (layer, *row)));
+        Self::new(rows.map(|(layer, row)| binding(layer, row)).collect())
     }
 }
 

@@ -41,43 +41,52 @@ pub struct KeyLine {
 pub struct Keymap {
     /// All bindings, in the order of the help.
     pub bindings: Vec<Binding>,
+    /// The keys of all bindings side by side: each key that is pressed looks through them, and so does each frame.
+    keys: Vec<(Key, Layer, Command)>,
 }
 
 impl Keymap {
+    fn new(bindings: Vec<Binding>) -> Self {
+        let keys_of =
+            |one: &Binding| one.keys.iter().map(|key| (*key, one.layer, one.command)).collect::<Vec<_>>();
+        Self { keys: bindings.iter().flat_map(keys_of).collect(), bindings }
+    }
+
     /// The command of a key in these layers, the narrowest first.
     pub(crate) fn command(&self, key: Key, layers: &[Layer]) -> Option<Command> {
-        let in_layer = |layer: &Layer| {
-            let mut bindings = self.bindings.iter().filter(|binding| binding.layer == *layer);
-            bindings.find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
-        };
-        layers.iter().find_map(in_layer)
+        let here = |at: &Layer| self.keys.iter().find(|(one, layer, _)| *one == key && layer == at);
+        layers.iter().find_map(here).map(|(.., command)| *command)
+    }
+
+    /// The keys of a command.
+    fn keys_of(&self, command: Command) -> impl Iterator<Item = Key> {
+        self.keys.iter().filter(move |(.., one)| *one == command).map(|(key, ..)| *key)
     }
 
     /// The key that the footer shows for a command; empty when it has none.
     pub(crate) fn shown(&self, command: Command) -> String {
-        self.binding(command).and_then(|binding| binding.keys.first()).map(Key::to_string).unwrap_or_default()
+        self.keys_of(command).next().as_ref().map(Key::to_string).unwrap_or_default()
     }
 
     /// The key that means the command in these layers; empty when none does.
     pub(crate) fn shown_in(&self, command: Command, layers: &[Layer]) -> String {
-        let keys = self.binding(command).map(|binding| binding.keys.as_slice()).unwrap_or_default();
-        let key = keys.iter().find(|key| self.command(**key, layers) == Some(command));
-        key.map(Key::to_string).unwrap_or_default()
+        let key = self.keys_of(command).find(|key| self.command(*key, layers) == Some(command));
+        key.as_ref().map(Key::to_string).unwrap_or_default()
     }
 
     /// All keys that mean the command in these layers: `F1, Alt-H`; empty when none does.
     pub(crate) fn keys_in(&self, command: Command, layers: &[Layer]) -> String {
-        let keys = self.binding(command).map(|binding| binding.keys.as_slice()).unwrap_or_default();
-        let keys = keys.iter().filter(|key| self.command(**key, layers) == Some(command));
-        keys.map(Key::to_string).collect::<Vec<_>>().join(", ")
+        let keys = self.keys_of(command).filter(|key| self.command(*key, layers) == Some(command));
+        keys.map(|key| key.to_string()).collect::<Vec<_>>().join(", ")
     }
 
     /// How a sentence names a command: by its key, or without one by what it does.
     pub(crate) fn called(&self, command: Command) -> String {
-        match self.binding(command) {
-            Some(binding) if binding.keys.is_empty() => crate::text::sentence_case(binding.does),
-            _ => self.shown(command),
+        let shown = self.shown(command);
+        if shown.is_empty() {
+            return self.binding(command).map_or(shown, |binding| crate::text::sentence_case(binding.does));
         }
+        shown
     }
 
     /// The keys in force, as help, manual and documents list them.

@@ -26,7 +26,7 @@ impl Keymap {
         let conflict = |(index, line)| keymap.conflict(index).map(|text| ConfigError { line, text });
         match changed.into_iter().rev().find_map(conflict) {
             Some(error) => Err(error),
-            None => Ok(keymap),
+            None => Ok(Self::new(keymap.bindings)),
         }
     }
 

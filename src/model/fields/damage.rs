@@ -9,15 +9,12 @@ use crate::text::sanitize::single_line;
 use std::ops::RangeInclusive;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What spreadsheets and other programs write where there is no value, in lower case, beside `#REF!` and its like.
-#[rustfmt::skip]
-const PLACEHOLDERS: &[&str] = &[
-    "#n/a", "#nv", "#n/d", "#n/b", "#i/t", "#getting_data", "n/a", "n.a.", "na", "nan", "-nan", "<na>", "inf", "null", "(null)", "<null>", "nil",
-    "none", "undefined", "(blank)", "(empty)", "[object object]", "tbd", "tbc", "unknown", "–", "—", "\\n",
-    "not applicable", "not available", "nie dotyczy", "brak", "keine", "k.a.", "aucun", "ninguno", "xxx",
-    // A column of yes and no, in the languages of spreadsheets.
-    "true", "false", "wahr", "falsch", "vrai", "prawda", "verdadero",
-];
+/// What spreadsheets and other programs write where there is no value, in lower case, beside `#REF!` and its like; last a
+/// column of yes and no, in their languages. One text, because each key reads it whole.
+const PLACEHOLDERS: &str = "#n/a|#nv|#n/d|#n/b|#i/t|#getting_data|n/a|n.a.|na|nan|-nan|<na>|inf|null|(null)|<null>|nil|\
+    none|undefined|(blank)|(empty)|[object object]|tbd|tbc|unknown|–|—|\\n|\
+    not applicable|not available|nie dotyczy|brak|keine|k.a.|aucun|ninguno|xxx|\
+    true|false|wahr|falsch|vrai|prawda|verdadero";
 
 /// How templates of mails and programs mark the place of a value: `{{name}}`, `${name}`, `<name>`, `[name]`, `%NAME%`.
 const TEMPLATES: &[(&str, &str)] =
@@ -26,15 +23,23 @@ const TEMPLATES: &[(&str, &str)] =
 /// The length of a GUID, which Windows writes in braces.
 const GUID: usize = 36;
 
-/// What is implausible about a text, as typed and as normalized. Every key validates every field: each check looks first
-/// whether the text has one of the characters that it is about.
+/// Whether a text has only letters and what is between those of names and addresses: it can be a placeholder, and has
+/// none of the other damage.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-' | b'@'))
+}
+
+/// Warns of a text that programs write where there is no value.
+pub(crate) fn placeholder(value: &str) -> Option<Violation> {
+    let text = "Looks like a spreadsheet's error or a placeholder: check it.";
+    is_placeholder(value).then(|| Violation::warning(text).with_fix(Some(Fix::to(""))))
+}
+
+/// What is implausible about a text, as typed and as normalized, beside placeholders. Every key validates every field:
+/// each check looks first whether the text has one of the characters that it is about.
 pub(crate) fn implausible(typed: &str, value: &str) -> Option<Violation> {
     let warning =
         |text: String, fix: Option<String>| Some(Violation::warning(text).with_fix(fix.map(Fix::to)));
-    if is_placeholder(value) {
-        let text = "Looks like a spreadsheet's error or a placeholder: check it.";
-        return warning(text.to_owned(), Some(String::new()));
-    }
     if is_date(value) {
         return warning("Looks like a date that a spreadsheet made of the value: check it.".to_owned(), None);
     }
@@ -146,12 +151,13 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
     // LibreOffice numbers its errors: `Err:502`. A column that is too narrow is all #.
     let is_short = value.len() < 20;
+    let is_value = |one: &[u8]| one.eq_ignore_ascii_case(value.as_bytes());
     value.bytes().all(|byte| byte.is_ascii_punctuation())
         || value.strip_prefix("Err:").is_some_and(is_number)
         || (is_short && value.starts_with('#') && value.ends_with(['!', '?']))
         || value.as_bytes().last().is_some_and(u8::is_ascii_punctuation)
             && TEMPLATES.iter().any(|(start, end)| is_template(value, start, end))
-        || (is_short && PLACEHOLDERS.iter().any(|one| one.eq_ignore_ascii_case(value)))
+        || (is_short && PLACEHOLDERS.as_bytes().split(|byte| *byte == b'|').any(is_value))
 }
 
 fn is_template(value: &str, start: &str, end: &str) -> bool {
@@ -280,4 +286,26 @@ fn is_number_of(part: &str, digits: RangeInclusive<usize>) -> bool {
 /// Whether a text is a number of one or two digits up to `most`.
 fn is_number_to(part: &str, most: u8) -> bool {
     is_number_of(part, 1..=2) && part.parse().is_ok_and(|number: u8| number <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_are_placeholders_at_most() {
+        let marks = (0..128).map(char::from).filter(|c| !c.is_ascii_alphabetic());
+        let alphabet: Vec<String> = marks.chain(['e', 'E', 'x']).map(String::from).collect();
+        let mut texts = vec![String::new()];
+        for _ in 0..4 {
+            let longer =
+                texts.iter().flat_map(|text| alphabet.iter().map(move |letter| format!("{text}{letter}")));
+            texts = longer.filter(|text| is_plain(text)).collect();
+            assert!(texts.len() > 6);
+            for text in &texts {
+                let found = implausible(text, text).map(|one| one.text);
+                assert_eq!((found, spreadsheet_number(text)), (None, None), "{text}");
+            }
+        }
+    }
 }

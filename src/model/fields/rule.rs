@@ -78,15 +78,13 @@ impl Rule {
             return (self == Self::NotLeftAtDefault)
                 .then(|| Violation::warning(LEFT_AT_DEFAULT).with_fix(fix()));
         }
-        let warning = |broken: bool, text: &str| broken.then(|| Violation::warning(text));
+        let warning = |broken: bool, text: &'static str| broken.then(|| Violation::warning(text));
         match self {
             Self::NoSpaces => value.contains(char::is_whitespace).then(|| {
                 let fix = Fix::to(username::without_spaces(value));
                 Violation::error_when(true, "Remove the spaces.").with_fix(Some(fix))
             }),
-            Self::UsernameCharacters => {
-                username::check(value, &answer(FieldId::Email), &answer(FieldId::Location))
-            }
+            Self::UsernameCharacters => username::check(value, answer),
             Self::NameLetters => check_name(value, || answer(FieldId::Email)),
             Self::EmailAddress => {
                 email::check(value).map(|found| found.with_fix(email::corrected(value).map(Fix::to)))

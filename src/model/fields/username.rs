@@ -1,11 +1,13 @@
 //! Usernames: the characters that are known to work, and the username that another text is meant to be.
 
+use super::FieldId;
 use super::fix::Fix;
 use super::violation::Violation;
 use crate::text::search::without_marks;
+use std::borrow::Cow;
 
 /// Warns of a character that is not known to work. A letter with a mark has one that is.
-pub(super) fn check(value: &str, email: &str, location: &str) -> Option<Violation> {
+pub(super) fn check<'f>(value: &str, answer: impl Fn(FieldId) -> Cow<'f, str>) -> Option<Violation> {
     let known =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '@' | '-') || c.is_whitespace();
     let Some(first) = value.chars().find(|c| !known(*c)) else { return check_edges(value) };
@@ -13,16 +15,16 @@ pub(super) fn check(value: &str, email: &str, location: &str) -> Option<Violatio
     let text = format!(
         "Only letters a to z, digits and _ . @ - are known to work: check {shown}, a username cannot be changed later."
     );
-    let ascii = ascii_form(value, email, location).filter(|form| form.chars().all(known));
+    let ascii = ascii_form(value, &answer(FieldId::Email), &answer(FieldId::Location));
+    let ascii = ascii.filter(|form| form.chars().all(known));
     Some(Violation::warning(text).with_fix(ascii.map(Fix::to)))
 }
 
 /// Warns of a mark at an edge: the end of a sentence, or a word that was cut.
 fn check_edges(value: &str) -> Option<Violation> {
-    let marks = ['.', '-', '_', '@'];
-    let own = value.trim_matches(marks);
-    let mark = value.chars().find(|c| marks.contains(c)).filter(|_| own != value)?;
-    let mark = value.chars().next_back().filter(|c| marks.contains(c)).unwrap_or(mark);
+    let is_mark = |c: &char| matches!(c, '.' | '-' | '_' | '@');
+    let mark = value.chars().next_back().filter(is_mark).or_else(|| value.chars().next().filter(is_mark))?;
+    let own = value.trim_matches(|c| is_mark(&c));
     let text =
         format!("Few usernames begin or end with {mark}: check it, a username cannot be changed later.");
     Some(Violation::warning(text).with_fix((!own.is_empty()).then(|| Fix::to(own))))

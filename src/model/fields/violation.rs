@@ -1,6 +1,7 @@
 //! A violated rule, its severity, and what corrects it.
 
 use super::fix::Fix;
+use std::borrow::Cow;
 
 /// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +32,7 @@ pub struct Violation {
     /// Error or warning.
     pub severity: Severity,
     /// What to do.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Typing on cannot fix it, so it is shown before the field loses the focus.
     pub early: bool,
     /// What corrects it, where that is known. It is offered, never taken without the person.
@@ -40,20 +41,20 @@ pub struct Violation {
 
 impl Violation {
     /// An error that typing on can still fix.
-    pub(crate) fn error(text: impl Into<String>) -> Self {
+    pub(crate) fn error(text: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Severity::Error, text)
     }
 
     /// An error, shown while typing if `early`.
-    pub(crate) fn error_when(early: bool, text: impl Into<String>) -> Self {
+    pub(crate) fn error_when(early: bool, text: impl Into<Cow<'static, str>>) -> Self {
         Self { early, ..Self::error(text) }
     }
 
-    pub(crate) fn warning(text: impl Into<String>) -> Self {
+    pub(crate) fn warning(text: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Severity::Warning, text)
     }
 
-    pub(crate) fn new(severity: Severity, text: impl Into<String>) -> Self {
+    pub(crate) fn new(severity: Severity, text: impl Into<Cow<'static, str>>) -> Self {
         Self { severity, text: text.into(), early: false, fix: None }
     }
 
