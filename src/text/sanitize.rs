@@ -7,11 +7,6 @@ use unicode_segmentation::UnicodeSegmentation;
 /// A single line of at most `max` characters. White space is collapsed, control-like characters are escaped (`\u{1b}`),
 /// and a truncated text ends in `…`.
 pub(crate) fn single_line(text: &str, max: usize) -> String {
-    let is_edged = text.starts_with(' ') || text.ends_with(' ');
-    let is_spaced = || text.as_bytes().windows(2).any(|pair| pair == b"  ");
-    if is_printable_ascii(text) && text.len() <= max && !is_edged && !is_spaced() {
-        return text.to_owned();
-    }
     let words = text.split_whitespace().flat_map(|word| [" ", word]).skip(1);
     let mut shown = String::new();
     // Each character becomes at least one.

@@ -9,12 +9,15 @@ use crate::text::sanitize::single_line;
 use std::ops::RangeInclusive;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What spreadsheets and other programs write where there is no value, in lower case, beside `#REF!` and its like; last a
-/// column of yes and no, in their languages. One text, because each key reads it whole.
-const PLACEHOLDERS: &str = "#n/a|#nv|#n/d|#n/b|#i/t|#getting_data|n/a|n.a.|na|nan|-nan|<na>|inf|null|(null)|<null>|nil|\
-    none|undefined|(blank)|(empty)|[object object]|tbd|tbc|unknown|–|—|\\n|\
-    not applicable|not available|nie dotyczy|brak|keine|k.a.|aucun|ninguno|xxx|\
-    true|false|wahr|falsch|vrai|prawda|verdadero";
+/// What spreadsheets and other programs write where there is no value, in lower case, beside `#REF!` and its like.
+#[rustfmt::skip]
+const PLACEHOLDERS: &[&str] = &[
+    "#n/a", "#nv", "#n/d", "#n/b", "#i/t", "#getting_data", "n/a", "n.a.", "na", "nan", "-nan", "<na>", "inf", "null", "(null)", "<null>", "nil",
+    "none", "undefined", "(blank)", "(empty)", "[object object]", "tbd", "tbc", "unknown", "–", "—", "\\n",
+    "not applicable", "not available", "nie dotyczy", "brak", "keine", "k.a.", "aucun", "ninguno", "xxx",
+    // A column of yes and no, in the languages of spreadsheets.
+    "true", "false", "wahr", "falsch", "vrai", "prawda", "verdadero",
+];
 
 /// How templates of mails and programs mark the place of a value: `{{name}}`, `${name}`, `<name>`, `[name]`, `%NAME%`.
 const TEMPLATES: &[(&str, &str)] =
@@ -151,13 +154,12 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
     // LibreOffice numbers its errors: `Err:502`. A column that is too narrow is all #.
     let is_short = value.len() < 20;
-    let is_value = |one: &[u8]| one.eq_ignore_ascii_case(value.as_bytes());
     value.bytes().all(|byte| byte.is_ascii_punctuation())
         || value.strip_prefix("Err:").is_some_and(is_number)
         || (is_short && value.starts_with('#') && value.ends_with(['!', '?']))
         || value.as_bytes().last().is_some_and(u8::is_ascii_punctuation)
             && TEMPLATES.iter().any(|(start, end)| is_template(value, start, end))
-        || (is_short && PLACEHOLDERS.as_bytes().split(|byte| *byte == b'|').any(is_value))
+        || (is_short && PLACEHOLDERS.iter().any(|one| one.eq_ignore_ascii_case(value)))
 }
 
 fn is_template(value: &str, start: &str, end: &str) -> bool {
