@@ -58,8 +58,7 @@ impl<'a> Surface<'a> {
             if index == 0 || index == last {
                 self.rule(row, panel.border);
             }
-            let end = row.columns().next_back().unwrap_or_default();
-            for (cell, symbol) in [(row, left), (end, right)] {
+            for (cell, symbol) in [(row, left), (row.columns().next_back().unwrap_or_default(), right)] {
                 self.glyph(cell, symbol, panel.border);
             }
         }
@@ -105,17 +104,16 @@ impl<'a> Surface<'a> {
         let mut buffer = Buffer::empty(whole);
         let mut inner = Surface::for_hit_test(&mut buffer, self.theme);
         let cursor = draw(whole, &mut inner);
-        let hit_areas = std::mem::take(&mut inner.hit_areas);
         let window = Rect { y: first, height: area.height.min(height.saturating_sub(first)), ..whole };
         let offset = Offset::new(i32::from(area.x), i32::from(area.y) - i32::from(first));
-        for position in window.positions() {
-            self.buffer[position + offset].clone_from(&buffer[position]);
-        }
-        for (hit_area, hit) in hit_areas.into_iter().flatten() {
+        for (hit_area, hit) in inner.hit_areas.into_iter().flatten() {
             let seen = hit_area.intersection(window);
             if seen.height > 0 {
                 self.hit_area(seen + offset, hit);
             }
+        }
+        for position in window.positions() {
+            self.buffer[position + offset].clone_from(&buffer[position]);
         }
         cursor.filter(|position| window.contains(*position)).map(|position| position + offset)
     }
@@ -146,20 +144,17 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Draws a label and, behind it, how much of something is done. Ratatui's `LineGauge` formats a percentage for each
-    /// frame, although it has a label.
+    /// Draws a label and, behind it, how much is done. Ratatui's `LineGauge` formats a percentage even with a label.
     pub(crate) fn gauge(&mut self, line: Rect, label: &Span<'_>, (done, all): (usize, usize), filled: Style) {
         let bar = indented(self.print(line, &label.content, label.style), 1);
         let filled_cells = usize::from(bar.width) * done.min(all) / all.max(1);
-        for (index, cell) in bar.columns().enumerate() {
-            let (symbol, style) =
-                if index < filled_cells { ("━", filled) } else { ("─", self.theme.border) };
-            self.glyph(cell, symbol, style);
+        self.rule(bar, self.theme.border);
+        for cell in bar.columns().take(filled_cells) {
+            self.glyph(cell, "━", filled);
         }
     }
 
-    /// Dims an area that a modal covers: clicks do not reach it, and its focus bar is removed, since only the modal has
-    /// the focus.
+    /// Dims an area that a modal covers. Only the modal takes clicks and has a focus bar.
     pub(crate) fn cover(&mut self, area: Rect) {
         self.hit_areas.iter_mut().for_each(Vec::clear);
         self.scroll_offset = None;
@@ -293,8 +288,7 @@ impl<'a> Surface<'a> {
         for (count, sign, line) in [(above, '▲', top), (below, '▼', bottom)] {
             if count > 0 {
                 let text = format!(" {sign} {count} more ");
-                let [_, place] = split_right(line, width(&text));
-                self.print(place, &text, Style::reset().patch(self.theme.quiet));
+                self.print(split_right(line, width(&text))[1], &text, Style::reset().patch(self.theme.quiet));
             }
         }
     }
