@@ -54,8 +54,10 @@ impl Keymap {
 
     /// The command of a key in these layers, the narrowest first.
     pub(crate) fn command(&self, key: Key, layers: &[Layer]) -> Option<Command> {
-        let here = |at: &Layer| self.keys.iter().find(|(one, layer, _)| *one == key && layer == at);
-        layers.iter().find_map(here).map(|(.., command)| *command)
+        let place = |layer: &Layer| layers.iter().position(|at| at == layer);
+        let meanings = self.keys.iter().filter(|(one, ..)| *one == key);
+        let here = meanings.filter_map(|(_, layer, command)| Some((place(layer)?, *command)));
+        here.min_by_key(|(place, _)| *place).map(|(_, command)| command)
     }
 
     /// The keys of a command.
