@@ -3,13 +3,13 @@
 use crate::app::App;
 use crate::app::phase::Phase;
 use crate::model::fields::Screen;
-use ratatui::layout::{Constraint, Flex, Layout, Margin, Offset, Rect};
+use ratatui::layout::Rect;
 
 /// The smallest window that the app is drawn in, in columns and lines.
 pub(crate) const MIN_SIZE: (u16, u16) = (40, 12);
 /// From this width on the steps have a panel of their own.
 const STEP_PANEL_FROM: u16 = 110;
-const STEP_PANEL: u16 = 26;
+const STEP_PANEL: usize = 26;
 /// The form beside the JSON: borders, the longest label, and 40 columns for a value.
 const FORM_BESIDE_JSON: u16 = 74;
 /// The review beside the JSON: its answers in two columns.
@@ -63,16 +63,15 @@ pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
     let editing = matches!(app.phase(), Phase::Editing);
     let low = area.height < LOW;
     let has_panel = editing && area.width >= STEP_PANEL_FROM && !low;
-    // Each part is split off where it exists: the time of ratatui's solver grows with the square of the parts, and one
-    // layout for all of them took a quarter of a start.
-    let (header, footer) = (area.rows().next()?, area.rows().next_back()?);
-    let between = area.inner(Margin::new(0, 1));
+    // Rows and columns are counted off: ratatui's solver, which `Layout` asks, took a quarter of a start.
+    let mut rows = area.rows();
+    let (header, footer) = (rows.next()?, rows.next_back()?);
     let (steps, main) = if has_panel {
-        let [panel, rest] =
-            Layout::horizontal([Constraint::Length(STEP_PANEL), Constraint::Fill(1)]).areas(between);
-        (panel, rest)
+        let between = joined(rows);
+        let mut columns = between.columns();
+        (joined(columns.by_ref().take(STEP_PANEL)), joined(columns))
     } else {
-        (between.rows().next()?, between.intersection(between.offset(Offset::new(0, 1))))
+        (rows.next()?, joined(rows))
     };
     let form = if app.screen() == Screen::Review { REVIEW_BESIDE_JSON } else { FORM_BESIDE_JSON };
     let spare = main.width.saturating_sub(form);
@@ -82,11 +81,9 @@ pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
         Screen::Review => MAX_REVIEW,
         _ => MAX_FORM,
     };
-    let [center, preview] = if json > 0 {
-        Layout::horizontal([Constraint::Max(form), Constraint::Length(json)]).flex(Flex::Start).areas(main)
-    } else {
-        [main.intersection(Rect { width: form, ..main }), Rect::ZERO]
-    };
+    let mut columns = main.columns();
+    let center = joined(columns.by_ref().take((main.width - json).min(form).into()));
+    let preview = joined(columns.take(json.into()));
     // An outcome has no field to describe: it takes the whole height.
     let help = match area.height {
         _ if !editing => 0,
@@ -94,7 +91,9 @@ pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
         LOW..TALL => 5,
         _ => 6,
     };
-    let [body, help] = Layout::vertical([Constraint::Fill(1), Constraint::Length(help)]).areas(center);
+    let mut rows = center.rows();
+    let help = joined(rows.by_ref().rev().take(help));
+    let body = joined(rows);
     Some(Areas {
         header,
         steps,
@@ -107,6 +106,11 @@ pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
         low,
         tall: area.height >= TALL,
     })
+}
+
+/// The area of rows or columns that touch.
+pub(super) fn joined(parts: impl Iterator<Item = Rect>) -> Rect {
+    parts.reduce(Rect::union).unwrap_or_default()
 }
 
 /// The first visible line of a list that is longer than its window. It moves by half windows, so that most moves of the

@@ -1,6 +1,6 @@
 //! The steps: one line of fixed cells, or a panel that also says what was answered and how much is missing.
 
-use super::layout::Areas;
+use super::layout::{Areas, joined};
 use super::surface::{Panel, Surface, indented, printed};
 use super::text::width;
 use crate::app::App;
@@ -8,7 +8,7 @@ use crate::app::msg::HitTarget;
 use crate::model::fields::Screen;
 use crate::model::visibility;
 use crate::text::counted;
-use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
@@ -87,21 +87,20 @@ fn glyphs(app: &App, screens: &[Screen], mut line: Rect, surface: &mut Surface<'
 
 pub(crate) fn panel(app: &App, areas: &Areas, surface: &mut Surface<'_>) {
     let inner = areas.below_title(surface.panel(areas.steps, &Panel::new("Steps", false, surface.theme)));
-    let [list, gauge] = Layout::vertical([Constraint::Fill(1), Constraint::Length(2)]).areas(inner);
+    let mut rows = inner.rows();
+    let last = joined(rows.by_ref().rev().take(2));
     let screens = visibility::visible_screens(app.form());
     // Two lines a step where they fit, with a rule before the review.
-    let tall = usize::from(list.height) > 2 * screens.len();
-    let mut row = Rect { height: 1, ..list };
+    let tall = usize::from(inner.height) > 2 * screens.len() + 2;
     for screen in screens {
         if screen == Screen::Review {
-            surface.rule(row.inner(Margin::new(1, 0)), surface.theme.border);
-            row.y += 1;
+            let rule = rows.next().unwrap_or_default();
+            surface.rule(rule.inner(Margin::new(1, 0)), surface.theme.border);
         }
-        row.height = if tall && screen != Screen::Review { 2 } else { 1 };
-        step(app, screen, row, surface);
-        row.y += row.height;
+        let height = if tall && screen != Screen::Review { 2 } else { 1 };
+        step(app, screen, joined(rows.by_ref().take(height)), surface);
     }
-    required(app, gauge, surface);
+    required(app, last, surface);
 }
 
 /// Draws a step: its name and, in a second line, what was answered or is to change.
@@ -127,7 +126,8 @@ fn step(app: &App, screen: Screen, area: Rect, surface: &mut Surface<'_>) {
 /// Draws how many of the required answers are given, as a gauge and in words.
 fn required(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let (given, all) = app.document().required_answers();
-    let [gauge, text] = Layout::vertical([Constraint::Length(1); 2]).areas(area);
+    let mut rows = area.rows();
+    let (Some(gauge), Some(text)) = (rows.next(), rows.next()) else { return };
     let gauge = Rect { width: gauge.width.saturating_sub(1), ..gauge };
     surface.gauge(gauge, &Span::default(), (given, all), surface.theme.good);
     let line = text.inner(Margin::new(1, 0));
