@@ -25,7 +25,6 @@ pub struct Answer {
     /// Microseconds to the last one.
     pub over: f64,
     pub bytes: f64,
-    pub writes: f64,
 }
 
 /// The answer to a key is over when nothing came for so long.
@@ -109,9 +108,9 @@ impl Session {
         self.writer.write_all(text.as_bytes()).unwrap();
     }
 
-    /// Types something that is answered, and waits for the answer.
+    /// Types something that is answered, and waits for the answer. Nothing is read of the system before a key: after a
+    /// read of `/proc` the bare program answered a quarter faster (160 µs in place of 220), this one no faster.
     pub fn key(&mut self, text: &str) -> Answer {
-        let before = writes(self.pid);
         let pressed = Instant::now();
         self.send(text);
         let (answered, first) = self.read.recv_timeout(TIMEOUT).expect("an answer to a key");
@@ -120,8 +119,14 @@ impl Session {
             (count, last) = (count + more.len(), at);
         }
         let since = |at: Instant| (at - pressed).as_secs_f64() * 1e6;
-        let writes = writes(self.pid) - before;
-        Answer { after: since(answered), over: since(last), bytes: count as f64, writes }
+        Answer { after: since(answered), over: since(last), bytes: count as f64 }
+    }
+
+    /// How many write calls something takes that is typed.
+    pub fn writes(&mut self, text: &str) -> f64 {
+        let before = writes(self.pid);
+        self.key(text);
+        writes(self.pid) - before
     }
 
     /// Leaves; milliseconds until the terminal was given back, and until the program was gone.
