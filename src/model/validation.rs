@@ -10,7 +10,7 @@ use super::form::{FieldRef, Form};
 use super::visibility;
 use crate::text::clean;
 use crate::text::sanitize::{single_line, without_hidden};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// A problem of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub fn validate(form: &Form) -> Report {
 fn check_empty(form: &Form, at: FieldRef) -> Option<Violation> {
     let field = at.field.field();
     if visibility::is_required(form, at) {
-        return Some(Violation::error(&*MISSING_TEXTS[field.id as usize]));
+        return Some(Violation::error(missing_text(field)));
     }
     field.rules.iter().find_map(|rule| rule.check("", |field| form.value(field)))
 }
@@ -182,14 +182,12 @@ fn after_own_name<'v>(field: &Field, value: &'v str) -> Option<&'v str> {
     is_own.then(|| own.trim())
 }
 
-/// Each key finds most of these, and needs none of their words.
-static MISSING_TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let text = |field: &Field| {
-        let verb = if field.is_typed() { "Enter" } else { "Choose" };
-        format!("{verb} the {}.", lowercase_label(field.label))
-    };
-    FIELDS.iter().map(text).collect()
-});
+/// What is said of a required answer that is missing: each key finds most of them anew.
+fn missing_text(field: &Field) -> &'static str {
+    static TEXTS: [OnceLock<String>; FIELDS.len()] = [const { OnceLock::new() }; FIELDS.len()];
+    let verb = if field.is_typed() { "Enter" } else { "Choose" };
+    TEXTS[field.id as usize].get_or_init(|| format!("{verb} the {}.", lowercase_label(field.label)))
+}
 
 /// A label for use inside a sentence: `Agent ID` becomes `agent ID`, `SSO external ID` is unchanged.
 pub(crate) fn lowercase_label(label: &str) -> String {

@@ -47,9 +47,9 @@ pub struct Keymap {
 
 impl Keymap {
     fn new(bindings: Vec<Binding>) -> Self {
-        let keys_of =
-            |one: &Binding| one.keys.iter().map(|key| (*key, one.layer, one.command)).collect::<Vec<_>>();
-        Self { keys: bindings.iter().flat_map(keys_of).collect(), bindings }
+        let of_binding =
+            bindings.iter().flat_map(|one| one.keys.iter().map(|key| (*key, one.layer, one.command)));
+        Self { keys: of_binding.collect(), bindings }
     }
 
     /// The command of a key in these layers, the narrowest first.
