@@ -178,7 +178,7 @@ fn default_keys_round_trip_through_config() {
         names.collect::<Vec<_>>().join(" ")
     };
     let keys: Vec<(String, String, usize)> =
-        defaults.bindings.iter().map(|one| (one.name.to_owned(), file_names(&one.keys), 1)).collect();
+        defaults.bindings().iter().map(|one| (one.name.to_owned(), file_names(&one.keys), 1)).collect();
     assert_eq!(Keymap::with(&keys), Ok(defaults));
 }
 

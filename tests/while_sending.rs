@@ -66,7 +66,7 @@ fn every_refused_command_says_why(#[case] is_set_up: bool, #[case] said: &str) {
     }
     let layers = [Layer::Everywhere, Layer::Choices, Layer::Reading];
     let keymap = Keymap::default();
-    let commands = keymap.bindings.iter().filter(|one| layers.contains(&one.layer)).map(|one| one.command);
+    let commands = keymap.bindings().iter().filter(|one| layers.contains(&one.layer)).map(|one| one.command);
     let mut refused = 0;
     for command in commands {
         let mut test = busy(is_set_up);

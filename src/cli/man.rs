@@ -161,7 +161,7 @@ fn keys(roff: &mut Roff, keymap: &Keymap) {
         roff.control("TP", []).text([bold(line.keys)]);
         roff.text([roman(line.does), roman(" ["), italic(line.name), roman("]")]);
     }
-    let unbound: Vec<_> = keymap.bindings.iter().filter(|binding| binding.keys.is_empty()).collect();
+    let unbound: Vec<_> = keymap.bindings().iter().filter(|binding| binding.keys.is_empty()).collect();
     if !unbound.is_empty() {
         roff.control("SS", ["Without a key"]);
     }

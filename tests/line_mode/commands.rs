@@ -189,7 +189,7 @@ fn save_confirms() {
 fn commands_with_a_key_have_a_line_or_an_equivalent() {
     let test = LineModeTest::new();
     let keymap = Keymap::default();
-    let everywhere = keymap.bindings.iter().filter(|one| one.layer == Layer::Everywhere);
+    let everywhere = keymap.bindings().iter().filter(|one| one.layer == Layer::Everywhere);
     let without = everywhere.filter(|one| !test.app.way_to(one.command).starts_with(':'));
     let without: Vec<&str> =
         without.map(|one| one.name).filter(|name| !name.starts_with("screen_")).collect();
@@ -198,7 +198,7 @@ fn commands_with_a_key_have_a_line_or_an_equivalent() {
     let on_the_command_line = ["batch", "accounts", "add_account"];
     let of_no_use = ["palette", "refresh", "mouse"];
     let mut expected = [&lines_do_it[..], &under_other_names, &on_the_command_line, &of_no_use].concat();
-    expected.sort_by_key(|name| keymap.bindings.iter().position(|one| one.name == *name));
+    expected.sort_by_key(|name| keymap.bindings().iter().position(|one| one.name == *name));
     assert_eq!(without, expected);
 }
 

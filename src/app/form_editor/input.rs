@@ -136,8 +136,8 @@ impl FormEditor<'_> {
         }
         if inserted.joined {
             let is_phone = at.field.field().kind == FieldKind::Phone;
-            let joined = if is_phone { "slashes: keep one number." } else { "spaces." };
-            said.push(format!("Line breaks and tabs became {joined}"));
+            let slashes = "Line breaks and tabs became slashes: keep one number.";
+            said.push(if is_phone { slashes } else { "Line breaks and tabs became spaces." }.to_owned());
         }
         if inserted.controls {
             said.push("Control characters were left out.".to_owned());
@@ -161,10 +161,7 @@ impl FormEditor<'_> {
                 let (typed, items) = lookups.member_suggestions(list, text, position);
                 SuggestionList::new(&typed, items)
             }
-            FieldKind::Country | FieldKind::Listed(_) => {
-                SuggestionList::new(text, lookups.suggestions(kind, text))
-            }
-            _ => None,
+            _ => SuggestionList::new(text, lookups.suggestions(kind, text)),
         };
         self.set_field(at, group, text.to_owned());
         self.navigation.set_suggestions(suggestions);

@@ -39,9 +39,8 @@ pub struct KeyLine {
 /// The keys in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    /// All bindings, in the order of the help.
-    pub bindings: Vec<Binding>,
-    /// The keys of all bindings side by side: each key that is pressed looks through them, and so does each frame.
+    bindings: Vec<Binding>,
+    /// The keys of all bindings side by side, for what looks keys up often: each key that is pressed, and each frame.
     keys: Vec<(Key, Layer, Command)>,
 }
 
@@ -50,6 +49,11 @@ impl Keymap {
         let of_binding =
             bindings.iter().flat_map(|one| one.keys.iter().map(|key| (*key, one.layer, one.command)));
         Self { keys: of_binding.collect(), bindings }
+    }
+
+    /// All bindings, in the order of the help.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
     }
 
     /// The command of a key in these layers, the narrowest first.

@@ -128,7 +128,7 @@ fn commands<'a>(context: &'a PaletteContext<'_>) -> impl Iterator<Item = Entry> 
             || matches!(binding.command, Command::CopyUserId | Command::CopyReceipt);
         is_here && phase.allows(binding.command) && !needless(binding.command)
     };
-    keymap.bindings.iter().filter(listed).map(move |binding| {
+    keymap.bindings().iter().filter(listed).map(move |binding| {
         let command = binding.command;
         let label = match command {
             Command::Close => "Cancel the request".to_owned(),
