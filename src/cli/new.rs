@@ -51,21 +51,20 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     // Line mode leaves on the screen what was printed before it.
     let printed: &[String] = if by_line { &context.config.warnings } else { &[] };
     let remarks = account.remarks.clone().into_iter().skip(printed.len());
-    let mut app = App::new(account, context.keymap.clone(), lookups, Ids::new(ids::new()));
-    app.controls_mut().ui_mode = ui_mode;
-    app.controls_mut().mouse = !by_line && context.config.mouse.unwrap_or(true);
     let setting = theme_setting(global, &context);
     let first = resolve_theme(ThemeName::from_name(&setting.name));
     let themes = Themes { first, auto: resolve_theme(None) };
-    app.controls_mut().theme = setting;
-    app.controls_mut().has_keyring = keyring::IS_BUILT_IN;
     let host = host(&context, global.account.clone(), by_line);
-    let journal = context.journal();
-    let mut effects = Effects::new(drafts, journal, target, host);
+    let mut effects = Effects::new(drafts, context.journal(), target, host);
     if let Some(held) = held {
         effects.set_open_draft(held);
     }
     let notice = context.overridden(global).filter(|_| !by_line);
+    let mut app = App::new(account, context.keymap, lookups, Ids::new(ids::new()));
+    app.controls_mut().ui_mode = ui_mode;
+    app.controls_mut().mouse = !by_line && context.config.mouse.unwrap_or(true);
+    app.controls_mut().theme = setting;
+    app.controls_mut().has_keyring = keyring::IS_BUILT_IN;
     let opening = remarks.map(Msg::Warning).chain(notice.map(Msg::Notice));
     let opening = opening.chain(opened.map(|opened| Msg::DraftLoaded(Ok(Box::new(opened)))));
     let opening = opening.chain(ticket.map(Msg::Paste));

@@ -13,15 +13,36 @@ pub struct Key {
 }
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
-const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
-const ALT: KeyModifiers = KeyModifiers::ALT;
+pub(super) const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
+pub(super) const ALT: KeyModifiers = KeyModifiers::ALT;
 const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
 /// As many function keys as terminals agree on.
 const FUNCTION_KEYS: u8 = 12;
 /// With Ctrl these are Backspace, Tab, a newline and Enter to a terminal.
 const NEVER_WITH_CTRL: [char; 4] = ['h', 'i', 'j', 'm'];
 
+pub(super) const fn key(code: KeyCode) -> Key {
+    Key { code, modifiers: NONE }
+}
+
+pub(super) const fn letter(letter: char) -> Key {
+    key(KeyCode::Char(letter))
+}
+
+pub(super) const fn ctrl(key: char) -> Key {
+    letter(key).with(CONTROL)
+}
+
+pub(super) const fn alt(key: char) -> Key {
+    letter(key).with(ALT)
+}
+
 impl Key {
+    /// The key with these modifiers in place of its own.
+    pub(super) const fn with(self, modifiers: KeyModifiers) -> Self {
+        Self { modifiers, ..self }
+    }
+
     /// The key of an event, in one spelling: terminals report Shift-Tab and capital letters in more than one way.
     pub(crate) fn from_event(event: &KeyEvent) -> Self {
         let code = match event.code {
@@ -33,7 +54,7 @@ impl Key {
     }
 
     /// The key of a name in lower case, such as `f5`, `ctrl-r`, `alt-x` or `pageup`; modifiers come in any order.
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    fn from_name(name: &str) -> Option<Self> {
         let (mut modifiers, mut rest) = (NONE, name);
         while let Some((word, after)) = rest.split_once(['-', '+'])
             && !after.is_empty()

@@ -8,7 +8,9 @@ mod key;
 mod overrides;
 
 pub use command::{Command, Layer};
+use defaults::default_bindings;
 pub use key::{Key, typed};
+use std::borrow::Cow;
 
 /// A command and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub struct Binding {
     /// What it does, for the help and the palette; all of a series do the same.
     pub(crate) does: &'static str,
     /// The keys, the one that the footer shows first.
-    pub keys: Vec<Key>,
+    pub keys: Cow<'static, [Key]>,
 }
 
 /// A line of the list of keys.
@@ -97,7 +99,7 @@ impl Keymap {
 
     /// The keys in force, as help, manual and documents list them.
     pub fn lines(&self) -> Vec<KeyLine> {
-        let usual = Self::default().bindings;
+        let usual = default_bindings();
         let lines_of = |series: &[Binding]| match series {
             // The default keys of a series differ only in the number, so they are one line: `Alt-1 … Alt-7`.
             [first, .., last] if series.iter().all(|binding| usual.contains(binding)) => vec![KeyLine {

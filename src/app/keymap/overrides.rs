@@ -1,60 +1,62 @@
 //! Key overrides: `[keys]` of config.toml replaces the keys of a command.
 
-use super::{Key, Keymap};
+use super::defaults::default_bindings;
+use super::{Binding, Key, Keymap};
 use crate::account::{ConfigError, SECRET_HINT, holds_secret};
 use crate::model::did_you_mean;
 use crate::text::shortened;
+use std::borrow::Cow;
 
 impl Keymap {
     /// The default keys with the overrides of `[keys]`: each a command's name, its keys separated by spaces or commas,
     /// and the line of the file. An empty list unbinds the command. Refused are an unknown command, a key that
     /// terminals cannot send, and a key used twice in one place.
     pub fn with(keys: &[(String, String, usize)]) -> Result<Self, ConfigError> {
-        let mut keymap = Self::default();
+        let mut bindings = default_bindings();
         let mut changed = Vec::new();
         for (name, text, line) in keys {
             let error = |text: String| ConfigError { line: *line, text };
-            let index = keymap.index_of(name).map_err(error)?;
-            let binding = &mut keymap.bindings[index];
+            let index = index_of(&bindings, name).map_err(error)?;
+            let binding = &mut bindings[index];
             // The default keys are accepted: they include Ctrl-H, which terminals send for Backspace.
             let names = text.split([' ', ',']).filter(|name| !name.is_empty());
             let parsed: Result<_, String> = names.map(|name| Key::parse(name, &binding.keys)).collect();
-            binding.keys = parsed.map_err(|why| error(format!("{name}: {why}.")))?;
+            binding.keys = Cow::Owned(parsed.map_err(|why| error(format!("{name}: {why}.")))?);
             changed.push((index, *line));
         }
         // Checked at the end: two commands may have swapped their keys.
-        let conflict = |(index, line)| keymap.conflict(index).map(|text| ConfigError { line, text });
+        let conflict =
+            |(index, line)| conflict(&bindings, &bindings[index]).map(|text| ConfigError { line, text });
         match changed.into_iter().rev().find_map(conflict) {
             Some(error) => Err(error),
-            None => Ok(Self::new(keymap.bindings)),
+            None => Ok(Self::new(bindings)),
         }
     }
+}
 
-    fn index_of(&self, name: &str) -> Result<usize, String> {
-        let wanted = name.replace('-', "_").to_lowercase();
-        self.bindings.iter().position(|binding| binding.name == wanted).ok_or_else(|| {
-            let name = shortened(name);
-            if holds_secret(&name) {
-                return format!("{name:?} is not a command{SECRET_HINT}");
-            }
-            let near = did_you_mean::nearest(&wanted, self.bindings.iter().map(|binding| binding.name));
-            let near = near.map(|near| format!(": did you mean {near}?"));
-            let near = near.unwrap_or_else(|| ". `vcc-user man` lists their names.".to_owned());
-            format!("there is no command {name:?} to give a key to{near}")
-        })
-    }
+fn index_of(bindings: &[Binding], name: &str) -> Result<usize, String> {
+    let wanted = name.replace('-', "_").to_lowercase();
+    bindings.iter().position(|binding| binding.name == wanted).ok_or_else(|| {
+        let name = shortened(name);
+        if holds_secret(&name) {
+            return format!("{name:?} is not a command{SECRET_HINT}");
+        }
+        let near = did_you_mean::nearest(&wanted, bindings.iter().map(|binding| binding.name));
+        let near = near.map(|near| format!(": did you mean {near}?"));
+        let near = near.unwrap_or_else(|| ". `vcc-user man` lists their names.".to_owned());
+        format!("there is no command {name:?} to give a key to{near}")
+    })
+}
 
-    /// Which other command has one of this command's keys, as a message.
-    fn conflict(&self, index: usize) -> Option<String> {
-        let own = &self.bindings[index];
-        let (other, key) = self.bindings.iter().find_map(|other| {
-            let meets = other.command != own.command && own.layer.shares_with(other.layer);
-            let key = own.keys.iter().find(|key| meets && other.keys.contains(key))?;
-            Some((other.name, key))
-        })?;
-        let name = own.name;
-        Some(format!("{name}: {key} belongs to {other}: name another key, or give {other} another one, too."))
-    }
+/// Which other command has one of this command's keys, as a message.
+fn conflict(bindings: &[Binding], own: &Binding) -> Option<String> {
+    let (other, key) = bindings.iter().find_map(|other| {
+        let meets = other.command != own.command && own.layer.shares_with(other.layer);
+        let key = own.keys.iter().find(|key| meets && other.keys.contains(key))?;
+        Some((other.name, key))
+    })?;
+    let name = own.name;
+    Some(format!("{name}: {key} belongs to {other}: name another key, or give {other} another one, too."))
 }
 
 #[cfg(test)]
