@@ -42,6 +42,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// A document that checks against these lists what is loaded into it.
+    pub(crate) fn new(lookups: Lookups) -> Self {
+        Self { lookups, ..Self::default() }
+    }
+
     /// Replaces everything by another form. A form that `is_new` is not worth a draft until it changes.
     pub(crate) fn load(&mut self, mut form: Form, visited: &[FieldRef], is_new: bool, features: Features) {
         form.set_features(features.clone());

@@ -107,7 +107,7 @@ impl App {
     /// An app with an empty form.
     pub fn new(account: AccountContext, keymap: Keymap, lookups: Lookups, ids: Ids) -> Self {
         let mut app = Self {
-            document: Document::default(),
+            document: Document::new(lookups.clone()),
             navigation: Navigation::default(),
             autosave: Autosave::new(ids),
             account: AccountState::new(account, lookups),
@@ -121,7 +121,6 @@ impl App {
             created: Vec::new(),
             leaving: false,
         };
-        app.document.set_lookups(app.account.lookups().clone());
         let start = Timestamp { at: Duration::ZERO, batch: 0 };
         app.with_cx(start, |app, cx| app.load_draft(Draft::default(), None, cx));
         app

@@ -50,7 +50,7 @@ fn read_config(path: &Path) -> io::Result<String> {
     // Checked before opening: opening a FIFO blocks until its other end is opened.
     let metadata = match fs::metadata(path) {
         // No file is no configuration, but a link is there for a reason: without it the practice account would be used.
-        Err(error) if error.kind() == io::ErrorKind::NotFound && path.ancestors().any(is_dangling) => {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && is_dangling(path) => {
             return other("it is a link, or its folder is one, to a place that does not exist");
         }
         metadata => metadata?,
@@ -66,8 +66,10 @@ fn read_config(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).or_else(|_| other("it is not UTF-8 text"))
 }
 
+/// Whether a path ends at a link to nothing. What lies above the first part that is there is there too.
 fn is_dangling(path: &Path) -> bool {
-    path.is_symlink() && !path.exists()
+    let there = path.ancestors().find(|part| part.symlink_metadata().is_ok());
+    there.is_some_and(|part| part.is_symlink() && !part.exists())
 }
 
 /// Says which permission lets other users change the file, or put another one in its place.
