@@ -110,12 +110,22 @@ pub(crate) struct FrameBackend {
     inner: CrosstermBackend<FrameBuffer>,
     cursor: Option<Position>,
     cursor_visible: Option<bool>,
+    /// Cells were drawn that are not written yet.
+    has_cells: bool,
+}
+
+impl FrameBackend {
+    /// Writes the cells of a frame with its cursor, which is the last of it: ratatui clears its next buffer before it
+    /// flushes, and the person need not wait for that.
+    fn write_frame(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.has_cells) { Backend::flush(&mut self.inner) } else { Ok(()) }
+    }
 }
 
 impl Default for FrameBackend {
     fn default() -> Self {
         let inner = CrosstermBackend::new(FrameBuffer::default());
-        Self { inner, cursor: None, cursor_visible: None }
+        Self { inner, cursor: None, cursor_visible: None, has_cells: false }
     }
 }
 
@@ -130,7 +140,7 @@ impl Backend for FrameBackend {
         if content.peek().is_none() {
             return Ok(());
         }
-        self.cursor = None;
+        (self.cursor, self.has_cells) = (None, true);
         self.inner.draw(content)
     }
 
@@ -138,7 +148,7 @@ impl Backend for FrameBackend {
         if self.cursor_visible.replace(false) != Some(false) {
             queue!(self.inner, Hide)?;
         }
-        Ok(())
+        self.write_frame()
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
@@ -157,7 +167,7 @@ impl Backend for FrameBackend {
         if self.cursor.replace(position) != Some(position) {
             queue!(self.inner, MoveTo(position.x, position.y))?;
         }
-        Ok(())
+        self.write_frame()
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -183,6 +193,7 @@ impl Backend for FrameBackend {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.has_cells = false;
         Backend::flush(&mut self.inner)
     }
 }
