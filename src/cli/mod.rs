@@ -30,9 +30,9 @@ pub use man::{ENVIRONMENT, FILES};
 
 use crate::store::{atomic, io_messages};
 use crate::submission::{OutcomeKind, StepResult};
+use crate::text::measure;
 use crate::text::printable::Printable;
 use crate::text::sanitize::{escape_json, escape_visible};
-use crate::tui::view;
 use args::{Cli, CliCommand, NewArgs};
 use exit::{CliError, ExitStatus};
 use serde_json::{Value, json};
@@ -184,7 +184,7 @@ fn table<const N: usize, C: Into<Printable>>(
 ) -> Printable {
     let rows = rows.into_iter().map(|row| row.map(|cell| cell.into().into_line()));
     let rows: Vec<_> = std::iter::once(heading.map(Printable::from)).chain(rows).collect();
-    let width = |cell: &Printable| usize::from(view::text::width(cell.as_str()));
+    let width = |cell: &Printable| usize::from(measure::width(cell.as_str()));
     let widths: Vec<usize> =
         (0..N).map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0)).collect();
     let mut text = String::new();

@@ -1,9 +1,10 @@
 //! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`printable`] is
-//! the text that outputs take, [`clean`] cleans values, [`search`] matches words in names, [`date`] formats dates,
-//! [`shell`] quotes for a shell.
+//! the text that outputs take, [`clean`] cleans values, [`measure`] measures and wraps text in cells, [`search`] matches
+//! words in names, [`date`] formats dates, [`shell`] quotes for a shell.
 
 pub(crate) mod clean;
 pub(crate) mod date;
+pub(crate) mod measure;
 pub(crate) mod printable;
 pub(crate) mod sanitize;
 pub(crate) mod search;

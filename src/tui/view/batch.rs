@@ -1,13 +1,14 @@
 //! The modal that creates several users from a file.
 
+use super::column_line::ColumnLine;
 use super::field::mark;
-use super::surface::{ColumnLine, Surface};
-use super::text::cells;
+use super::surface::Surface;
 use super::text_input;
 use crate::app::App;
 use crate::app::batch_msg::DoneRow;
 use crate::app::modal::batch::{BatchCheck, BatchModal, BatchRun, BatchStep};
 use crate::batch::{ProblemRow, RowStatus};
+use crate::text::measure::cells;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Span;

@@ -1,9 +1,10 @@
 //! Buttons, alone or in rows.
 
 use super::Cursor;
-use super::surface::{Surface, indented, printed};
-use super::text::width;
+use super::layout::{indented, printed};
+use super::surface::Surface;
 use crate::app::msg::HitTarget;
+use crate::text::measure::width;
 use ratatui::layout::{Position, Rect};
 
 /// On both sides of a button's text.

@@ -2,8 +2,8 @@
 //! its help in the panel below the form.
 
 use super::Cursor;
-use super::surface::{Surface, indented, printed, rest_of};
-use super::text::width;
+use super::layout::{indented, printed, rest_of};
+use super::surface::Surface;
 use super::text_input;
 use crate::app::App;
 use crate::app::focus::FocusTarget;
@@ -12,6 +12,7 @@ use crate::app::msg::HitTarget;
 use crate::model::field::{DefaultValue, Field, FieldKind, display_value};
 use crate::model::form::FieldRef;
 use crate::model::rule::{Severity, Violation};
+use crate::text::measure::width;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;

@@ -1,10 +1,11 @@
 //! The last line: the status message, or the keys of the current context.
 
-use super::surface::{Surface, indented, printed};
-use super::text::{cells, width, wrap};
+use super::layout::{indented, printed};
+use super::surface::Surface;
 use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::msg::HitTarget;
+use crate::text::measure::{cells, width, wrap};
 use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::{Clear, Widget};
 

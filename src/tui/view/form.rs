@@ -2,11 +2,11 @@
 
 use super::Cursor;
 use super::buttons::button;
+use super::column_line::ColumnLine;
 use super::field;
-use super::layout::{Areas, scroll_to_focus};
+use super::layout::{Areas, indented, rest_of, scroll_to_focus};
 use super::suggestions;
-use super::surface::{ColumnLine, Panel, Surface, indented, rest_of};
-use super::text::{width, wrap};
+use super::surface::{Panel, Surface};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::messages::PRACTICE_BEFORE;
@@ -16,6 +16,7 @@ use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::model::form::{FieldRef, RowId};
 use crate::model::rule::Violation;
 use crate::model::visibility;
+use crate::text::measure::{width, wrap};
 use crate::tui::theme::Theme;
 use ratatui::layout::Rect;
 use std::sync::OnceLock;

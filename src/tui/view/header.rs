@@ -1,11 +1,12 @@
 //! The first line: the program, the user, the account as a badge, the save state.
 
-use super::surface::{Surface, indented, split_right};
-use super::text::width;
+use super::layout::{indented, split_right};
+use super::surface::Surface;
 use crate::app::App;
 use crate::app::autosave::SaveStatus;
 use crate::app::messages::PRODUCTION;
 use crate::model::fields::FieldId;
+use crate::text::measure::width;
 use ratatui::layout::{Margin, Rect};
 
 const PROGRAM: &str = "vcc-user";

@@ -1,4 +1,4 @@
-//! The areas of the screen.
+//! The areas of the screen, and the parts of a line.
 
 use crate::app::App;
 use crate::app::phase::Phase;
@@ -126,4 +126,25 @@ pub(crate) fn scroll_to_focus(focus: usize, lines: usize, window: usize) -> usiz
         offset += step;
     }
     offset.min(lines - window)
+}
+
+/// The rest of a line, from a column on.
+pub(crate) fn rest_of(line: Rect, x: u16) -> Rect {
+    Rect { x, width: line.right().saturating_sub(x), ..line }
+}
+
+/// The rest of a line, without its first cells.
+pub(crate) fn indented(line: Rect, cells: u16) -> Rect {
+    rest_of(line, line.x.saturating_add(cells))
+}
+
+/// The part of a line that was printed on, up to its rest.
+pub(crate) fn printed(line: Rect, rest: Rect) -> Rect {
+    Rect { width: rest.x.saturating_sub(line.x).min(line.width), height: 1, ..line }
+}
+
+/// Splits the last cells of a line off.
+pub(crate) fn split_right(line: Rect, cells: u16) -> [Rect; 2] {
+    let left = line.width.saturating_sub(cells);
+    [Rect { width: left, ..line }, indented(line, left)]
 }

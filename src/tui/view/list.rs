@@ -1,7 +1,7 @@
 //! Lists that are filtered by typing: drafts, users, accounts, attempts, and the palette.
 
-use super::surface::{Surface, indented};
-use super::text::width;
+use super::layout::indented;
+use super::surface::Surface;
 use super::text_input;
 use crate::account::{AccountSummary, ListedUser};
 use crate::app::App;
@@ -12,6 +12,7 @@ use crate::app::modal::palette::Entry;
 use crate::app::modal::picker::Picker;
 use crate::app::msg::{AttemptRow, DraftRow, HitTarget};
 use crate::app::setup_messages::unfinished_text;
+use crate::text::measure::width;
 use crate::text::search::Query;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;

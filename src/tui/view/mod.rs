@@ -3,6 +3,7 @@
 
 mod batch;
 mod buttons;
+mod column_line;
 mod field;
 mod footer;
 mod form;
@@ -19,7 +20,6 @@ mod steps;
 mod suggestions;
 mod surface;
 mod take_back;
-pub(crate) mod text;
 mod text_input;
 
 use super::theme::Theme;

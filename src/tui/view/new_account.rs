@@ -1,13 +1,15 @@
 //! The form that adds an account.
 
 use super::buttons::button;
+use super::column_line::ColumnLine;
 use super::field::{options, with_margin};
-use super::surface::{ColumnLine, Surface, indented};
-use super::text::{cells, width};
+use super::layout::indented;
+use super::surface::Surface;
 use super::text_input;
 use crate::account::endpoint_url::DOMAINS;
 use crate::app::modal::add_account::{AddAccountModal, FormMessage, REGION_OPTIONS};
 use crate::app::msg::{AccountField, HitTarget};
+use crate::text::measure::{cells, width};
 use crate::tui::theme::Theme;
 use ratatui::layout::{Position, Rect};
 

@@ -2,9 +2,10 @@
 
 use super::Cursor;
 use super::buttons::Buttons;
+use super::column_line::ColumnLine;
+use super::layout::indented;
 use super::setup::step_lines;
-use super::surface::{ColumnLine, Panel, Surface, indented};
-use super::text::{cells, width};
+use super::surface::{Panel, Surface};
 use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::messages::{PRACTICE, sending_text};
@@ -14,6 +15,7 @@ use crate::app::setup_messages::{done_text, setting_up_text};
 use crate::model::diff::FieldDiff;
 use crate::model::fields::{FieldId, Screen};
 use crate::submission::{Created, Outcome, OutcomeKind, Submission};
+use crate::text::measure::{cells, width};
 use crate::text::sanitize::single_line;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};

@@ -1,7 +1,7 @@
 //! Modals over the form: help, the JSON, lists, prompts.
 
-use super::surface::{ColumnLine, Panel, Surface};
-use super::text::cells;
+use super::column_line::ColumnLine;
+use super::surface::{Panel, Surface};
 use super::{batch, footer, list, new_account, preview, take_back, text_input};
 use crate::app::App;
 use crate::app::modal::Modal;
@@ -9,6 +9,7 @@ use crate::app::modal::paste::PasteModal;
 use crate::app::modal::restore::RestoreModal;
 use crate::model::field::display_value;
 use crate::model::restored::SettingChange;
+use crate::text::measure::cells;
 use crate::text::sentence_case;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};

@@ -1,8 +1,8 @@
 //! The JSON that will be sent, with the line of the focused answer marked.
 
 use super::Cursor;
-use super::layout::scroll_to_focus;
-use super::surface::{Panel, Surface, indented};
+use super::layout::{indented, scroll_to_focus};
+use super::surface::{Panel, Surface};
 use crate::app::App;
 use crate::app::modal::Modal;
 use ratatui::layout::{Position, Rect};

@@ -1,9 +1,9 @@
 //! The steps of a user's setup: a line each, with what came of it.
 
-use super::surface::ColumnLine;
-use super::text::cut;
+use super::column_line::ColumnLine;
 use crate::app::setup_messages::{rows_text, summary};
 use crate::submission::{Setup, SetupOutcome, StepResult, Submission};
+use crate::text::measure::cut;
 use crate::tui::theme::Theme;
 use ratatui::style::Style;
 

@@ -1,13 +1,13 @@
 //! The steps: one line of fixed cells, or a panel that also says what was answered and how much is missing.
 
-use super::layout::{Areas, joined};
-use super::surface::{Panel, Surface, indented, printed};
-use super::text::width;
+use super::layout::{Areas, indented, joined, printed};
+use super::surface::{Panel, Surface};
 use crate::app::App;
 use crate::app::msg::HitTarget;
 use crate::model::fields::Screen;
 use crate::model::visibility;
 use crate::text::counted;
+use crate::text::measure::width;
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;

@@ -1,10 +1,11 @@
 //! The suggestions beneath a text field, over the lines of the form.
 
-use super::surface::{Surface, split_right};
-use super::text::{cells, width};
+use super::layout::split_right;
+use super::surface::Surface;
 use crate::app::App;
 use crate::app::msg::HitTarget;
 use crate::app::suggest::SHOWN;
+use crate::text::measure::{cells, width};
 use crate::text::search::Query;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};

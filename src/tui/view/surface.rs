@@ -1,20 +1,26 @@
 //! The surface that the view draws on: cells with hit areas over them, and text printed in one line.
 
-use super::text::{cells, cut, escape_visible, width, wrap};
+use super::column_line::ColumnLine;
+use super::layout::{indented, printed, rest_of, split_right};
 use crate::app::msg::HitTarget;
-use crate::text::sanitize::is_printable_ascii;
+use crate::text::measure::{cells, cut, width, wrap};
+use crate::text::sanitize::{escape_visible, is_printable_ascii};
 use crate::text::search::Query;
-use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use crate::tui::theme::{Theme, ascii};
+use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::{Margin, Offset, Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::scrollbar::{Set, VERTICAL};
 use ratatui::text::Span;
 use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget};
+use std::borrow::Cow;
+use std::num::NonZeroU16;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The bar beside what has the focus.
 const FOCUS: &str = "▌";
+/// Ratatui looks the width of each cell up that is not ASCII, in each frame, unless it is given.
+const ONE_CELL: CellDiffOption = CellDiffOption::ForcedWidth(NonZeroU16::MIN);
 
 pub(crate) struct Surface<'a> {
     pub(crate) buffer: &'a mut Buffer,
@@ -126,7 +132,7 @@ impl<'a> Surface<'a> {
     /// Prints a glyph of one cell at the beginning of a line.
     pub(crate) fn glyph(&mut self, line: Rect, symbol: &'static str, style: Style) {
         if let Some(cell) = self.buffer.cell_mut(line.as_position()).filter(|_| !line.is_empty()) {
-            cell.set_symbol(symbol).set_style(style);
+            cell.set_symbol(symbol).set_style(style).set_diff_option(ONE_CELL);
         }
     }
 
@@ -206,13 +212,26 @@ impl<'a> Surface<'a> {
             }
             return rest_of(line, x + text.len() as u16);
         }
-        let text = escape_visible(text);
-        if width(&text) <= room {
-            return rest_of(line, self.buffer.set_stringn(x, y, &text, usize::from(room), style).0);
+        let mut text = escape_visible(text);
+        if width(&text) > room {
+            text = Cow::Owned(cut(&text, room.saturating_sub(1)) + "…");
         }
-        let cut = cut(&text, room.saturating_sub(1));
-        let after = self.buffer.set_stringn(x, y, &cut, usize::from(room), style).0;
-        rest_of(line, self.buffer.set_stringn(after, y, "…", usize::from(line.right() - after), style).0)
+        let rest = rest_of(line, self.buffer.set_stringn(x, y, &text, usize::from(room), style).0);
+        self.style_halves(printed(line, rest));
+        rest
+    }
+
+    /// Gives the second half of a wide character its style: what is drawn there later then differs from it, and is sent.
+    /// Printed over a border, it has no longer the width of that.
+    fn style_halves(&mut self, line: Rect) {
+        let mut half = None;
+        for place in line.columns() {
+            let cell = self.buffer[place.as_position()].set_diff_option(CellDiffOption::None);
+            match half.take() {
+                Some(style) => drop(cell.set_style(style)),
+                None => half = (width(cell.symbol()) > 1).then(|| cell.style()),
+            }
+        }
     }
 
     /// Prints parts one after the other. Returns the rest of the line.
@@ -314,87 +333,33 @@ impl<'a> Panel<'a> {
     }
 }
 
-/// The rest of a line, from a column on.
-pub(crate) fn rest_of(line: Rect, x: u16) -> Rect {
-    Rect { x, width: line.right().saturating_sub(x), ..line }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::theme::ThemeName;
 
-/// The rest of a line, without its first cells.
-pub(crate) fn indented(line: Rect, cells: u16) -> Rect {
-    rest_of(line, line.x.saturating_add(cells))
-}
-
-/// The part of a line that was printed on, up to its rest.
-pub(crate) fn printed(line: Rect, rest: Rect) -> Rect {
-    Rect { width: rest.x.saturating_sub(line.x).min(line.width), height: 1, ..line }
-}
-
-/// Splits the last cells of a line off.
-pub(crate) fn split_right(line: Rect, cells: u16) -> [Rect; 2] {
-    let left = line.width.saturating_sub(cells);
-    [Rect { width: left, ..line }, indented(line, left)]
-}
-
-/// A line of texts, each at its column.
-#[derive(Clone, Default)]
-pub(crate) struct ColumnLine(pub(crate) Vec<(u16, String, Style)>);
-
-impl ColumnLine {
-    pub(crate) fn new(text: impl Into<String>, style: Style) -> Self {
-        Self(vec![(0, text.into(), style)])
+    /// The columns that are sent after a frame with this text on a ground.
+    fn sent(text: &str, draw: impl FnOnce(&mut Surface<'_>, Rect)) -> Vec<u16> {
+        let (line, theme) = (Rect::new(0, 0, 4, 1), Theme::named(ThemeName::Dark));
+        let (mut before, mut after) = (Buffer::empty(line), Buffer::empty(line));
+        let mut surface = Surface::new(&mut before, &theme);
+        surface.ground(line, theme.field);
+        surface.print(line, text, theme.text);
+        draw(&mut Surface::new(&mut after, &theme), line);
+        before.diff(&after).into_iter().map(|(x, ..)| x).collect()
     }
 
-    pub(crate) fn columns<const N: usize>(parts: [(u16, &str, Style); N]) -> Self {
-        Self(parts.map(|(column, text, style)| (column, text.to_owned(), style)).into())
+    #[test]
+    fn wide_letter_on_a_rule_covers_two_cells_of_it() {
+        let sent = sent("abcd", |surface, line| {
+            surface.rule(line, Style::new());
+            surface.print(line, "王", Style::new());
+        });
+        assert_eq!(sent, [0, 2, 3]);
     }
 
-    pub(crate) fn width(&self) -> u16 {
-        self.0.iter().map(|(column, text, _)| column + width(text)).max().unwrap_or(0)
-    }
-
-    /// The lines of a wrapped text.
-    pub(crate) fn wrapped(text: &str, room: u16, style: Style) -> impl Iterator<Item = Self> {
-        Self::wrapped_at(0, text, room, style)
-    }
-
-    /// The lines of a text that is wrapped from a column on.
-    pub(crate) fn wrapped_at(x: u16, text: &str, room: u16, style: Style) -> impl Iterator<Item = Self> {
-        let lines = wrap(text, room.saturating_sub(x)).into_iter();
-        lines.map(move |line| Self(vec![(x, line, style)]))
-    }
-
-    /// The lines of two texts beside each other, each wrapped in its column.
-    pub(crate) fn beside(
-        (left, left_style): (&str, Style),
-        (right, right_style): (&str, Style),
-        column: u16,
-        room: u16,
-    ) -> Vec<Self> {
-        let mut lines: Vec<Self> = Self::wrapped(left, column.saturating_sub(2), left_style).collect();
-        for (index, line) in Self::wrapped_at(column, right, room, right_style).enumerate() {
-            match lines.get_mut(index) {
-                Some(first) => first.0.extend(line.0),
-                None => lines.push(line),
-            }
-        }
-        lines
-    }
-}
-
-fn ascii(symbol: &str) -> &'static str {
-    match symbol {
-        "─" | "·" | "–" => "-",
-        "│" => "|",
-        "╭" | "╮" | "╰" | "╯" => "+",
-        "▌" | "▸" | "→" => ">",
-        "✓" | "•" | "●" | "⠋" | "⠙" | "⠸" | "⠴" | "⠦" | "⠧" | "⠇" | "⠏" => "*",
-        "○" => "o",
-        "█" => "#",
-        "━" => "=",
-        "…" => "~",
-        "▲" | "↑" => "^",
-        "▼" | "↓" => "v",
-        "←" => "<",
-        _ => "?",
+    #[test]
+    fn glyph_over_a_wide_letter_leaves_no_half_of_it() {
+        assert_eq!(sent("王", |surface, line| surface.glyph(line, "│", Style::new())), [0, 1, 2, 3]);
     }
 }

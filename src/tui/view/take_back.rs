@@ -1,11 +1,12 @@
 //! The modal that takes a created user back.
 
 use super::buttons::Buttons;
-use super::surface::{ColumnLine, Surface};
-use super::text::cells;
+use super::column_line::ColumnLine;
+use super::surface::Surface;
 use super::text_input;
 use crate::app::modal::take_back::{TAKE_BACK_BUTTONS, TakeBackModal};
 use crate::app::msg::HitTarget;
+use crate::text::measure::cells;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Span;
 

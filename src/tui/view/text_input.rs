@@ -1,9 +1,11 @@
 //! A text that is being edited, scrolled to its cursor.
 
-use super::surface::{Surface, indented, printed};
-use super::text::{escape_visible, width};
+use super::layout::{indented, printed};
+use super::surface::Surface;
 use crate::app::msg::HitTarget;
 use crate::app::text_input::TextInput;
+use crate::text::measure::width;
+use crate::text::sanitize::escape_visible;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;

@@ -1,7 +1,6 @@
-//! Text in cells: width, cutting, wrapping.
+//! Text in a terminal's cells: width, cutting, wrapping.
 
-pub(crate) use crate::text::sanitize::escape_visible;
-use crate::text::sanitize::is_printable_ascii;
+use super::sanitize::{escape_visible, is_printable_ascii};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
