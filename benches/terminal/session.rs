@@ -29,7 +29,7 @@ pub struct Answer {
 
 /// The answer to a key is over when nothing came for so long.
 const SILENCE: Duration = Duration::from_millis(25);
-pub const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A running program. Dropping it kills it.
 pub struct Session {
